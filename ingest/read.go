@@ -1,0 +1,417 @@
+package ingest
+
+import (
+	_ "embed"
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"kaohe/model/diag"
+)
+
+//go:embed sql/parse.sql
+var parseSQL string
+
+// Facts are what is known of an export once it was read.
+type Facts struct {
+	Format     string   // csv or parquet
+	Encoding   string   // of a csv
+	Delimiter  string   // of a csv
+	Skip       int      // physical lines before the first data row of a csv
+	Columns    []string // as the export names them
+	Rows       int64    // rows the engine could split into cells
+	Broken     []Broken // rows it could not
+	CacheBytes int64
+}
+
+// Broken is a row that could not be split into cells.
+type Broken struct {
+	Offset int64 // bytes before it in the text as UTF-8
+	Line   int64
+	Reason string
+}
+
+// read brings one export into the cache, or finds it there. ok is false when
+// the file or its mapping has problems, which are then in the list.
+func (r *run) read(source *Source, name string) (feed, bool, error) {
+	path := filepath.Join(r.Config.Dir, filepath.FromSlash(name))
+	hash, size, err := r.cache.hash(path)
+	if err != nil {
+		return feed{}, false, err
+	}
+	f := feed{source: source, file: name, entry: r.cache.entryFor(hash, source, r.Config.Timezone)}
+	facts, cached := r.cache.load(f.entry)
+	if cached = cached && !r.Fresh; !cached {
+		var ok bool
+		if facts, ok, err = r.parse(&f, path, size); err != nil || !ok {
+			return feed{}, false, err
+		}
+	}
+	f.facts = facts
+	if r.Report != nil {
+		r.Report(FileReport{File: name, Bytes: size, Rows: facts.Rows + int64(len(facts.Broken)), Cached: cached})
+	}
+	return f, true, nil
+}
+
+// parse reads an export afresh: recognise, make a relation of texts of it,
+// resolve the mapping against its columns, and write typed rows.
+func (r *run) parse(f *feed, path string, size int64) (Facts, bool, error) {
+	before := len(*r.Problems)
+	if size == 0 {
+		r.Problems.Errorf(f.file, diag.T("导出文件是空的", "the export is empty"), diag.T("请重新导出", "export it again"))
+		return Facts{}, false, nil
+	}
+	head, tail, err := headAndTail(path)
+	if err != nil {
+		return Facts{}, false, err
+	}
+	kind, refusal := recognise(head, tail)
+	if refusal != (diag.Text{}) {
+		r.Problems.Errorf(f.file, refusal, diag.Text{})
+		return Facts{}, false, nil
+	}
+	defer os.Remove(f.entry.text())
+	open := r.openCSV
+	if kind == "parquet" {
+		open = r.openParquet
+	}
+	raw, err := open(f, path)
+	if err != nil || len(*r.Problems) > before {
+		return Facts{}, false, err
+	}
+	return r.write(f, raw)
+}
+
+// relation is an export as a table of texts.
+type relation struct {
+	sql   string // a FROM item; its columns are facts.Columns, all VARCHAR
+	facts Facts
+	csv   bool
+}
+
+// openCSV recognises encoding, delimiter and header of a text export.
+func (r *run) openCSV(f *feed, path string) (relation, error) {
+	facts := Facts{Format: "csv"}
+	var err error
+	if facts.Encoding, err = r.encodingOf(f, path); err != nil || facts.Encoding == "" {
+		return relation{}, err
+	}
+	text := path
+	if encodingNamed(facts.Encoding) != nil {
+		text = f.entry.text()
+		if err := rewrite(path, facts.Encoding, text); err != nil {
+			return relation{}, err
+		}
+	}
+	if err := r.readHeader(f, text, &facts); err != nil || facts.Columns == nil {
+		return relation{}, err
+	}
+	return relation{r.csvSQL(text, facts), facts, true}, nil
+}
+
+func (r *run) encodingOf(f *feed, path string) (string, error) {
+	if f.source.Encoding != "auto" {
+		return f.source.Encoding, nil
+	}
+	name, ok, err := detectEncoding(path)
+	if err != nil || ok {
+		return name, err
+	}
+	r.Problems.Errorf(f.file, diag.T("无法确定文字编码：既不是 UTF-8 也不是 GB18030", "cannot tell the text encoding: neither UTF-8 nor GB18030"), askEncoding)
+	return "", nil
+}
+
+// rewrite copies a text export as UTF-8.
+func rewrite(path, encodingName, to string) error {
+	in, err := decoded(path, encodingName)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.Create(to)
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(out, in); err != nil {
+		out.Close()
+		return err
+	}
+	return out.Close()
+}
+
+// readHeader finds the delimiter and the column names.
+func (r *run) readHeader(f *feed, text string, facts *Facts) error {
+	head, _, err := headAndTail(text)
+	if err != nil {
+		return err
+	}
+	facts.Delimiter = f.source.Delimiter
+	if facts.Delimiter == "" {
+		facts.Delimiter = string(detectDelimiter(afterLines(head, f.source.HeaderRow-1)))
+	}
+	body := afterLines(head, f.source.HeaderRow-1)
+	in := csvReader(strings.NewReader(string(body)), rune(facts.Delimiter[0]))
+	names, err := in.Read()
+	if err != nil {
+		r.Problems.Add(diag.Problem{File: f.file, Line: f.source.HeaderRow, Message: diag.T("读不出表头", "cannot read the header"), Hint: diag.T("表头不在此行时写明 header_row: 行号", "say header_row: N when the header stands elsewhere")})
+		return nil
+	}
+	facts.Skip = f.source.HeaderRow - 1 + strings.Count(string(body[:in.InputOffset()]), "\n")
+	if len(strings.TrimSpace(string(body[in.InputOffset():]))) == 0 && len(head) < 64<<10 {
+		r.Problems.Add(diag.Problem{File: f.file, Line: f.source.HeaderRow, Message: diag.T("只有表头，没有数据行", "there is a header but no row of data"), Hint: diag.T("请检查导出的时间范围，或删去此文件", "check the export's date range, or remove the file")})
+		return nil
+	}
+	facts.Columns = columnNames(names)
+	return nil
+}
+
+// afterLines gives what follows n physical lines.
+func afterLines(text []byte, n int) []byte {
+	for ; n > 0; n-- {
+		i := strings.IndexByte(string(text), '\n')
+		if i < 0 {
+			return nil
+		}
+		text = text[i+1:]
+	}
+	return text
+}
+
+func csvReader(in io.Reader, delimiter rune) *csv.Reader {
+	r := csv.NewReader(in)
+	r.Comma = delimiter
+	r.FieldsPerRecord = -1
+	r.LazyQuotes = true
+	return r
+}
+
+// columnNames cleans the names of a header and tells equal ones apart: the
+// second 时间 becomes "时间 (2)". A column without a name is "column N".
+func columnNames(header []string) []string {
+	seen := map[string]int{}
+	out := make([]string, len(header))
+	for i, name := range header {
+		name = strings.Trim(name, " \t\r\n\u3000\u00a0\ufeff")
+		if name == "" {
+			name = fmt.Sprintf("column %d", i+1)
+		}
+		key := strings.ToLower(name)
+		seen[key]++
+		if n := seen[key]; n > 1 {
+			name = fmt.Sprintf("%s (%d)", name, n)
+		}
+		out[i] = name
+	}
+	return out
+}
+
+// delimiters in the order they win when texts fit them equally well.
+var delimiters = []byte{',', ';', '\t', '|'}
+
+// detectDelimiter chooses the delimiter whose rows agree most in their number of
+// cells, over the first rows of a text.
+func detectDelimiter(head []byte) byte {
+	best, bestScore := delimiters[0], 0.0
+	for _, d := range delimiters {
+		if score := agreement(head, d); score > bestScore {
+			best, bestScore = d, score
+		}
+	}
+	return best
+}
+
+// agreement is the share of rows with as many cells as the first, weighed by
+// that number; 0 when the first row has one cell.
+func agreement(head []byte, delimiter byte) float64 {
+	in := csvReader(strings.NewReader(string(head)), rune(delimiter))
+	first, rows, same := 0, 0, 0
+	for rows < 200 {
+		cells, err := in.Read()
+		if err != nil {
+			break
+		}
+		if rows == 0 {
+			first = len(cells)
+		}
+		if len(cells) == first {
+			same++
+		}
+		rows++
+	}
+	if first < 2 {
+		return 0
+	}
+	return float64(same) / float64(rows) * (1 + float64(first)/1000)
+}
+
+// csvSQL is the engine's reader for a text whose shape is known. Nothing is left
+// for it to guess, and rows it cannot split go to the temporary broken_row.
+func (r *run) csvSQL(path string, facts Facts) string {
+	var columns []string
+	for _, name := range facts.Columns {
+		columns = append(columns, quoteText(name)+": 'VARCHAR'")
+	}
+	return fmt.Sprintf("read_csv(%s, auto_detect = false, delim = %s, quote = '\"', escape = '\"', header = false, skip = %d, columns = {%s}, encoding = 'utf-8', max_line_size = %d, store_rejects = true, rejects_table = 'broken_row', rejects_scan = 'broken_scan')",
+		quoteText(path), quoteText(facts.Delimiter), facts.Skip, strings.Join(columns, ", "), maxRowBytes)
+}
+
+// maxRowBytes is the longest row that is read; a longer one is rejected.
+const maxRowBytes = 8 << 20
+
+// openParquet reads the columns of a Parquet export; every cell is taken as text
+// and read like any other export's, so that one set of rules types them all.
+func (r *run) openParquet(f *feed, path string) (relation, error) {
+	facts := Facts{Format: "parquet"}
+	rows, err := r.conn.QueryContext(r.ctx, "SELECT * FROM read_parquet("+quoteText(path)+") LIMIT 0")
+	if err != nil {
+		r.Problems.Errorf(f.file, diag.T("读不了这个 Parquet 文件", "cannot read this Parquet file"), diag.T("请重新导出或重新复制", "export or copy it again"))
+		return relation{}, nil
+	}
+	defer rows.Close()
+	if facts.Columns, err = rows.Columns(); err != nil {
+		return relation{}, err
+	}
+	var texts []string
+	for _, name := range facts.Columns {
+		texts = append(texts, "CAST("+quoteIdent(name)+" AS VARCHAR) AS "+quoteIdent(name))
+	}
+	return relation{sql: "(SELECT " + strings.Join(texts, ", ") + " FROM read_parquet(" + quoteText(path) + "))", facts: facts}, rows.Close()
+}
+
+// write makes the cache entry: typed rows, the rows that could not be split,
+// and the facts.
+func (r *run) write(f *feed, raw relation) (Facts, bool, error) {
+	formats, ok, err := r.resolve(f, raw)
+	if err != nil || !ok {
+		return Facts{}, false, err
+	}
+	tmp := f.entry.rows() + ".tmp"
+	if err := r.exec("COPY (" + typedSQL(f.source, raw.sql, formats) + ") TO " + quoteText(tmp) + " (FORMAT parquet, COMPRESSION zstd)"); err != nil {
+		r.cannotWrite(f, err)
+		return Facts{}, false, ignoreMissing(os.Remove(tmp))
+	}
+	if err := os.Rename(tmp, f.entry.rows()); err != nil {
+		return Facts{}, false, err
+	}
+	facts := raw.facts
+	if err := r.conn.QueryRowContext(r.ctx, "SELECT count(*) FROM read_parquet("+quoteText(f.entry.rows())+")").Scan(&facts.Rows); err != nil {
+		return Facts{}, false, err
+	}
+	if raw.csv {
+		if facts.Broken, err = r.takeBroken(f, facts.Encoding); err != nil {
+			return Facts{}, false, err
+		}
+		if r.refuseUnclosed(f, facts.Broken) {
+			return Facts{}, false, nil
+		}
+	}
+	if facts.Rows+int64(len(facts.Broken)) == 0 {
+		r.Problems.Errorf(f.file, diag.T("没有数据行", "there is no row of data"), diag.T("请检查导出的时间范围，或删去此文件", "check the export's date range, or remove the file"))
+		return Facts{}, false, nil
+	}
+	return facts, true, r.cache.save(f.entry, &facts)
+}
+
+// reasons names the engine's complaints in the account's closed list. What is
+// not here is a cell with something before or after its quotes, which leaves
+// the row without its proper number of cells.
+var reasons = map[string]string{
+	"MISSING COLUMNS":        "too_few_columns",
+	"TOO MANY COLUMNS":       "too_many_columns",
+	"INVALID ENCODING":       "bad_encoding",
+	"LINE SIZE OVER MAXIMUM": "too_large",
+}
+
+// cannotWrite reports an export that the engine stopped at. What it says may
+// quote a cell, so only the kind of its complaint is repeated; kaohe's own
+// expressions read every cell without stopping, so it is one of the mapping's.
+func (r *run) cannotWrite(f *feed, err error) {
+	kind, _, _ := strings.Cut(engineMessage(err), ":")
+	r.Problems.Errorf(f.file, diag.T("读取时中断：%s", "reading stopped: %s", kind),
+		diag.T("映射中的 sql 或 when 遇到它算不了的值；改用 TRY_CAST、nullif 等", "an sql or when of the mapping met a value it cannot take; use TRY_CAST, nullif or the like"))
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	return err
+}
+
+// unclosed is the engine's word for a quote that never closes.
+const unclosed = "UNQUOTED VALUE"
+
+// takeBroken moves the engine's list of rows it could not split into facts,
+// with their true lines: the engine's own line numbers do not count line breaks
+// inside cells.
+func (r *run) takeBroken(f *feed, encodingName string) ([]Broken, error) {
+	rows, err := r.conn.QueryContext(r.ctx, "SELECT line_byte_position - 1, arg_min(error_type, column_idx) FROM broken_row GROUP BY 1 ORDER BY 1")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []Broken
+	var offsets []int64
+	for rows.Next() {
+		var offset int64
+		var kind string
+		if err := rows.Scan(&offset, &kind); err != nil {
+			return nil, err
+		}
+		reason, known := reasons[kind]
+		if !known {
+			reason = "too_few_columns"
+		}
+		if kind == unclosed {
+			reason = unclosed
+		}
+		out = append(out, Broken{Offset: offset, Reason: reason})
+		offsets = append(offsets, offset)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	if err := r.exec("DROP TABLE IF EXISTS broken_row; DROP TABLE IF EXISTS broken_scan"); err != nil {
+		return nil, err
+	}
+	return out, r.setLines(f, encodingName, out, offsets)
+}
+
+// refuseUnclosed reports quotes that never close. Such a row swallows the rows
+// after it, so it is a fault of the file and not of one row.
+func (r *run) refuseUnclosed(f *feed, broken []Broken) bool {
+	found := false
+	for _, b := range broken {
+		if b.Reason == unclosed {
+			found = true
+			r.Problems.Add(diag.Problem{File: f.file, Line: int(b.Line),
+				Message: diag.T("引号没有闭合，其后的行无法分清", "a quote is never closed, so the rows after it cannot be told apart"),
+				Hint:    diag.T("补上或删去这一行的引号，或重新导出", "close or remove the quote in this row, or export again")})
+		}
+	}
+	return found
+}
+
+func (r *run) setLines(f *feed, encodingName string, broken []Broken, offsets []int64) error {
+	if len(broken) == 0 {
+		return nil
+	}
+	in, err := decoded(filepath.Join(r.Config.Dir, filepath.FromSlash(f.file)), encodingName)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	lines, err := linesAt(in, offsets)
+	if err != nil {
+		return err
+	}
+	for i := range broken {
+		broken[i].Line = lines[broken[i].Offset]
+	}
+	return nil
+}
