@@ -101,7 +101,7 @@ func (r *run) placeRejects() error {
 
 const placedSQL = `
 CREATE OR REPLACE TEMP TABLE placed AS
-SELECT r.file_no, r.row_no + b.shift AS line, r.table_name, coalesce(c.label, r.column_name) AS column_name, r.reason, r.other_file_no, r.other_row_no + o.shift AS other_line
+SELECT DISTINCT r.file_no, r.row_no + b.shift AS line, r.table_name, coalesce(c.label, r.column_name) AS column_name, r.reason, r.other_file_no, r.other_row_no + o.shift AS other_line
 FROM rejected r
 LEFT JOIN feed_column c ON c.file_no = r.file_no AND c.table_name = r.table_name AND c.column_name = r.column_name
 ASOF LEFT JOIN line_break b ON b.file_no = r.file_no AND b.row_no <= r.row_no

@@ -13,7 +13,7 @@ import (
 )
 
 // readerVersion changes when the same export would be read differently.
-const readerVersion = "1"
+const readerVersion = "2"
 
 // cache keeps what was made of every export, by the hash of its bytes, its
 // mapping and the reader's version:
@@ -172,13 +172,6 @@ func (c *cache) save(e entry, facts *Facts) error {
 		return err
 	}
 	return writeWhole(e.facts(), data)
-}
-
-// drop forgets an entry, so that it is made anew.
-func (c *cache) drop(e entry) {
-	os.Remove(e.facts())
-	os.Remove(e.rows())
-	os.Remove(e.lines())
 }
 
 // prune removes the entries that no export of this run uses.

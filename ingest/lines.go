@@ -20,8 +20,9 @@ type lineBreak struct{ Row, Shift int64 }
 
 // lineMap finds the physical line of every good data row of a text export, as
 // few breaks as there are changes. broken holds the byte offsets of the rows
-// that the engine refused; they have no row number. Where blank lines stand
-// before such a row, its offset may be theirs.
+// that the engine refused; they have no row number. Such an offset may be that
+// of the blank lines before the row, and after a Windows line end it is that of
+// its last byte.
 func lineMap(r io.Reader, d dialect, broken []int64) (breaks []lineBreak, rows int64, err error) {
 	slices.Sort(broken)
 	s := &recordScanner{r: bufio.NewReaderSize(r, 1<<20), delimiter: d.delimiter}
@@ -41,7 +42,7 @@ func lineMap(r io.Reader, d dialect, broken []int64) (breaks []lineBreak, rows i
 		if blank {
 			continue
 		}
-		isBroken := anyWithin(broken, gap, s.offset)
+		isBroken := anyWithin(broken, gap-1, s.end())
 		gap = s.offset
 		if isBroken {
 			continue
@@ -65,6 +66,16 @@ type recordScanner struct {
 	delimiter byte
 	offset    int64 // bytes before the next record
 	line      int64 // physical lines before the next record
+	ended     bool  // the line just read has a line end
+}
+
+// end is the first offset that no longer means the line just read: the last
+// byte of its end may already mean the next line.
+func (s *recordScanner) end() int64 {
+	if s.ended {
+		return s.offset - 1
+	}
+	return s.offset
 }
 
 func (s *recordScanner) skipLines(n int) error {
@@ -87,6 +98,7 @@ func (s *recordScanner) physicalLine() ([]byte, error) {
 	}
 	s.offset += int64(len(line))
 	if len(line) > 0 {
+		s.ended = line[len(line)-1] == '\n'
 		s.line++
 		return line, nil
 	}
@@ -137,8 +149,8 @@ func (s *recordScanner) quoteOpen(line []byte, open bool) bool {
 	return open
 }
 
-// linesAt turns byte offsets of a text into physical line numbers. An offset of
-// a blank line stands for the next line that is not blank.
+// linesAt turns byte offsets of rows, as lineMap has them, into physical line
+// numbers.
 func linesAt(r io.Reader, offsets []int64) (map[int64]int64, error) {
 	waiting := slices.Clone(offsets)
 	slices.Sort(waiting)
@@ -155,7 +167,7 @@ func linesAt(r io.Reader, offsets []int64) (map[int64]int64, error) {
 		if len(bytes.TrimRight(line, "\r\n")) == 0 {
 			continue
 		}
-		for len(waiting) > 0 && waiting[0] < s.offset {
+		for len(waiting) > 0 && waiting[0] < s.end() {
 			out[waiting[0]] = s.line
 			waiting = waiting[1:]
 		}

@@ -292,6 +292,9 @@ func (r *run) write(f *feed, raw relation) (Facts, bool, error) {
 	}
 	tmp := f.entry.rows() + ".tmp"
 	if err := r.exec("COPY (" + typedSQL(f.source, raw.sql, formats) + ") TO " + quoteText(tmp) + " (FORMAT parquet, COMPRESSION zstd)"); err != nil {
+		if r.ctx.Err() != nil {
+			return Facts{}, false, r.ctx.Err()
+		}
 		r.cannotWrite(f, err)
 		return Facts{}, false, ignoreMissing(os.Remove(tmp))
 	}
