@@ -1,6 +1,8 @@
 package strict
 
 import (
+	"slices"
+
 	"github.com/goccy/go-yaml/ast"
 
 	"kaohe/model/diag"
@@ -68,7 +70,7 @@ func (m *Map) Entries() []Entry {
 
 // Get gives the value of a key, or the zero Node.
 func (m *Map) Get(key string) Node {
-	if !contains(m.asked, key) {
+	if !slices.Contains(m.asked, key) {
 		m.asked = append(m.asked, key)
 	}
 	for _, e := range m.Entries() {
@@ -114,17 +116,8 @@ func (m *Map) Refuse(key string, message, hint diag.Text) {
 // Close reports every key that was never asked for, with the nearest known one.
 func (m *Map) Close() {
 	for _, e := range m.Entries() {
-		if !contains(m.asked, e.Key) && !contains(m.dealt, e.Key) {
+		if !slices.Contains(m.asked, e.Key) && !slices.Contains(m.dealt, e.Key) {
 			e.At.Error(diag.T("未知的键 %q", "unknown key %q", e.Key), diag.DidYouMean(e.Key, m.asked))
 		}
 	}
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }

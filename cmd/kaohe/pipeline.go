@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+
+	"kaohe/ingest"
+	"kaohe/model"
+	"kaohe/model/diag"
+	"kaohe/model/engine"
+)
+
+// pipeline is the straight line from exports to results, in a scratch warehouse
+// that takes the finished one's place only when everything after it is done.
+type pipeline struct {
+	c        *console
+	project  project
+	problems diag.List
+	fresh    bool
+	memory   string
+
+	ingested ingest.Result
+	result   model.Result
+}
+
+// load fills the scratch warehouse with canonical tables and their account.
+// Problems of the configuration, the schemes and the exports come together.
+func (p *pipeline) load() error {
+	if err := p.project.removeScratch(); err != nil {
+		return fmt.Errorf("clear the scratch warehouse: %w", err)
+	}
+	db, err := engine.Open(p.c.ctx, engine.Options{Path: p.project.scratch(), MemoryLimit: p.memory})
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if err := p.ingest(db); err != nil {
+		return err
+	}
+	return db.Close()
+}
+
+// ingest runs the stage. A cache entry that turns out to be damaged inside is
+// made anew: on a failure with cached exports it reads them all once more.
+func (p *pipeline) ingest(db *sql.DB) error {
+	progress := newProgress(p.c)
+	options := ingest.Options{Config: p.project.config, CacheDir: p.project.state() + "/cache", Fresh: p.fresh, Report: progress.file, Problems: &p.problems}
+	result, err := ingest.Run(p.c.ctx, db, options)
+	if err != nil && progress.cached > 0 && !errors.Is(err, context.Canceled) {
+		p.c.note(diag.T("缓存已损坏，重新读入全部导出文件", "the cache is damaged; reading every export again"))
+		options.Fresh = true
+		result, err = ingest.Run(p.c.ctx, db, options)
+	}
+	if err != nil {
+		return fmt.Errorf("ingest: %w", err)
+	}
+	p.ingested = result
+	progress.done(result)
+	return nil
+}
+
+// withResults reopens the scratch warehouse without access to any file, for
+// everything that runs SQL which people may have written.
+func (p *pipeline) withResults(work func(db *sql.DB) error) error {
+	db, err := engine.OpenClosed(p.c.ctx, p.project.scratch(), p.memory)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if err := work(db); err != nil {
+		return err
+	}
+	return db.Close()
+}
+
+func (p *pipeline) options() model.Options {
+	return model.Options{Schemes: p.project.schemes, Library: p.project.library, Period: p.project.config.Period}
+}
+
+// score computes every result table.
+func (p *pipeline) score(db *sql.DB) error {
+	var err error
+	if p.result, err = model.Run(p.c.ctx, db, p.options()); err != nil {
+		return fmt.Errorf("model: %w", err)
+	}
+	for _, w := range p.result.Warnings {
+		p.problems.Add(diag.Problem{Severity: diag.Warning, Message: w})
+	}
+	return nil
+}
+
+// report prints the problems so far; with errors among them the command ends.
+func (p *pipeline) report() error {
+	p.problems.Print(p.c.stderr, p.c.lang)
+	if p.problems.HasErrors() {
+		return errReported
+	}
+	p.problems = nil
+	return nil
+}
+
+// keepWarehouse puts the scratch warehouse in the finished one's place.
+func (p *pipeline) keepWarehouse() error {
+	return os.Rename(p.project.scratch(), p.project.warehouse())
+}

@@ -1,0 +1,21 @@
+-- title: 接听率
+-- title_en: Answer rate
+-- unit: share
+-- better: higher
+-- tables: contacts
+-- clock: calendar
+-- definition: 接听的来电 ÷ 来电，按呼入时间计入月份。不计呼出；接听早于呼入的不计入，另行计数。
+-- definition_en: Contacts answered ÷ contacts offered, in the month they were offered. Outbound contacts do not count; an answer before the offer is excluded and counted.
+-- seeds: 1, 4
+SELECT c.employee_id,
+       c.offered_at AS at,
+       CASE
+         WHEN c.answered_at < c.offered_at THEN NULL
+         WHEN c.answered_at IS NOT NULL THEN 1
+         ELSE 0
+       END AS num,
+       1 AS den,
+       c.contact_id AS ref,
+       c.channel AS stratum
+FROM contacts AS c
+WHERE coalesce(c.direction, 'in') NOT IN ('out', 'outbound')

@@ -1,0 +1,23 @@
+-- title: 满意度评分
+-- title_en: Satisfaction score
+-- unit: score
+-- better: higher
+-- tables: surveys, tickets?
+-- clock: calendar
+-- definition: 满意度评价的得分折算为 0–100 分后的平均，按回答时间计入月份，归评价所写的员工，没有写的归工单处理人。没有写量程的按 1–5 分。只有文字选项的不参与；早于发送的回答、超出量程的分数不计入，另行计数。
+-- definition_en: Mean of the satisfaction scores rescaled to 0–100, in the month of the answer, for the employee named in the survey, else for the ticket's handler. Without a scale it is 1–5. Answers with a label only take no part; answers before the survey was sent and scores off the scale are excluded and counted.
+-- seeds: 2, 4
+SELECT coalesce(s.employee_id, t.employee_id) AS employee_id,
+       coalesce(s.answered_at, s.sent_at) AS at,
+       CASE
+         WHEN s.answered_at < s.sent_at THEN NULL
+         WHEN coalesce(s.scale_max, 5) <= coalesce(s.scale_min, 1) THEN NULL
+         WHEN s.score < coalesce(s.scale_min, 1) OR s.score > coalesce(s.scale_max, 5) THEN NULL
+         ELSE CAST(100 * (s.score - coalesce(s.scale_min, 1)) / (coalesce(s.scale_max, 5) - coalesce(s.scale_min, 1)) AS DECIMAL(18,6))
+       END AS num,
+       1 AS den,
+       s.survey_id AS ref,
+       t.category AS stratum
+FROM surveys AS s
+LEFT JOIN tickets AS t ON t.ticket_id = s.ticket_id
+WHERE s.kind = 'csat' AND s.score IS NOT NULL

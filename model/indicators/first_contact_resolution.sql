@@ -1,0 +1,24 @@
+-- title: 一次性解决率
+-- title_en: First contact resolution
+-- unit: share
+-- better: higher
+-- tables: tickets
+-- clock: calendar
+-- param: repeat_days = 7
+-- definition: 已解决、没有转派和重开，且同一客户 $repeat_days 天内没有为同一产品再次报修的工单 ÷ 处理完的工单，按解决时间计入月份。观察期未满的不计。解决早于受理的不计入，另行计数。
+-- definition_en: Tickets solved without transfer or reopening, after which the customer opened none about the same product within $repeat_days days ÷ tickets handled, in the month of resolution. Tickets whose watching time has not passed are left out. A resolution before the opening is excluded and counted.
+-- seeds: 2, 3
+SELECT t.employee_id,
+       t.resolved_at AS at,
+       CASE
+         WHEN t.resolved_at < t.opened_at THEN NULL
+         WHEN coalesce(t.solved, TRUE) AND coalesce(t.transferred, 0) = 0 AND coalesce(t.reopened, 0) = 0
+              AND (r.repeated_at IS NULL OR r.repeated_at > t.resolved_at + $repeat_days * INTERVAL '1' DAY) THEN 1
+         ELSE 0
+       END AS num,
+       1 AS den,
+       t.ticket_id AS ref,
+       t.complexity AS stratum
+FROM tickets AS t
+LEFT JOIN ticket_repeat AS r ON r.ticket_id = t.ticket_id
+WHERE t.resolved_at + $repeat_days * INTERVAL '1' DAY <= (SELECT max(a.at) FROM as_of AS a)

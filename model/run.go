@@ -1,0 +1,150 @@
+package model
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+
+	"kaohe/model/diag"
+	"kaohe/model/scheme"
+)
+
+// Run takes every step of the stage over a filled warehouse and writes the
+// result tables anew. It is one transaction: when a step fails, the results
+// before stay as they were.
+func Run(ctx context.Context, db *sql.DB, o Options) (r Result, err error) {
+	conn, err := db.Conn(ctx) // temporary tables belong to one connection
+	if err != nil {
+		return Result{}, fmt.Errorf("run the model: %w", err)
+	}
+	defer conn.Close()
+	given, err := givenTables(ctx, conn)
+	if err != nil {
+		return Result{}, err
+	}
+	err = inTransaction(ctx, conn, func() error {
+		if err := runSteps(ctx, conn, o, given); err != nil {
+			return err
+		}
+		r, err = result(ctx, conn, o, given)
+		return err
+	})
+	return r, err
+}
+
+// inTransaction keeps what work does when it succeeds, and nothing otherwise.
+func inTransaction(ctx context.Context, conn *sql.Conn, work func() error) error {
+	if _, err := conn.ExecContext(ctx, "BEGIN TRANSACTION"); err != nil {
+		return fmt.Errorf("run the model: %w", err)
+	}
+	if err := work(); err != nil {
+		// The context may be what failed; the rollback must happen all the same.
+		if _, undo := conn.ExecContext(context.WithoutCancel(ctx), "ROLLBACK"); undo != nil {
+			return errors.Join(err, undo)
+		}
+		return err
+	}
+	_, err := conn.ExecContext(ctx, "COMMIT")
+	return err
+}
+
+func runSteps(ctx context.Context, conn *sql.Conn, o Options, given map[string]bool) error {
+	steps := Plan(o, given)
+	for n, step := range steps {
+		if o.Progress != nil {
+			o.Progress(step.Name, n, len(steps))
+		}
+		if err := runStep(ctx, conn, o, step, given); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// runStep runs one step; once the tables stand, the schemes and the description
+// of the indicators are written into them.
+func runStep(ctx context.Context, conn *sql.Conn, o Options, step Step, given map[string]bool) error {
+	if step.run != nil {
+		return step.run(ctx, conn, o)
+	}
+	if _, err := conn.ExecContext(ctx, step.SQL, step.Args...); err != nil {
+		return fmt.Errorf("step %s (%s): %w", step.Name, step.File, err)
+	}
+	if step.Name != "derived" {
+		return nil
+	}
+	if err := scheme.Load(ctx, conn, o.Schemes); err != nil {
+		return err
+	}
+	return describe(ctx, conn, Uses(o), given)
+}
+
+// givenTables reads which canonical tables the project gives.
+func givenTables(ctx context.Context, conn *sql.Conn) (map[string]bool, error) {
+	rows, err := conn.QueryContext(ctx, "SELECT table_name FROM source_table WHERE given")
+	if err != nil {
+		return nil, fmt.Errorf("read source_table: %w", err)
+	}
+	defer rows.Close()
+	given := map[string]bool{}
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, fmt.Errorf("read source_table: %w", err)
+		}
+		given[name] = true
+	}
+	return given, rows.Err()
+}
+
+// describe fills the table indicator.
+func describe(ctx context.Context, conn *sql.Conn, uses []Use, given map[string]bool) error {
+	const insert = `INSERT INTO indicator (indicator, id, title, title_en, definition, definition_en, unit, better, counted, tables, missing_tables, sql)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	for _, u := range uses {
+		i := u.Indicator
+		definition := i.DefinitionWith(u.Values)
+		_, err := conn.ExecContext(ctx, insert, u.Name, i.ID, i.Title.ZH, i.Title.EN, definition.ZH, definition.EN,
+			i.Unit, i.Better, i.Counted(), strings.Join(i.TableNames(), ","), strings.Join(i.Missing(given), ","), i.Source)
+		if err != nil {
+			return fmt.Errorf("describe indicator %s: %w", u.Name, err)
+		}
+	}
+	return nil
+}
+
+// result reads what the caller is told: the report period, and a warning for
+// each scored indicator that has no data.
+func result(ctx context.Context, conn *sql.Conn, o Options, given map[string]bool) (r Result, err error) {
+	if r.Period, err = reportPeriod(ctx, conn, o.Period); err != nil {
+		return r, err
+	}
+	for _, u := range Uses(o) {
+		if missing := u.Indicator.Missing(given); u.Scored && len(missing) > 0 {
+			list := strings.Join(missing, ", ")
+			r.Warnings = append(r.Warnings, diag.T("指标 %s 没有数据：未提供表 %s", "indicator %s has no data: table %s is not given", u.Name, list))
+		}
+	}
+	return r, nil
+}
+
+// reportPeriod checks the period asked for, or finds the newest complete quarter
+// (the newest there is, where none is complete).
+func reportPeriod(ctx context.Context, conn *sql.Conn, asked string) (string, error) {
+	const query = `SELECT coalesce(max(period) FILTER (WHERE complete), max(period), ''), coalesce(min(first_month), ''), coalesce(max(last_month), ''),
+		(SELECT count(*) FROM period WHERE period = ?) FROM period WHERE cycle = 'quarter'`
+	var newest, first, last string
+	var known int
+	if err := conn.QueryRowContext(ctx, query, asked).Scan(&newest, &first, &last, &known); err != nil {
+		return "", fmt.Errorf("find the report period: %w", err)
+	}
+	switch {
+	case asked == "":
+		return newest, nil
+	case known == 0:
+		return "", diag.Fail(nil, diag.T("period: 数据中没有 %s（数据为 %s 至 %s）", "period: the data have no %s (they run from %s to %s)", asked, first, last))
+	}
+	return asked, nil
+}

@@ -1,0 +1,87 @@
+-- Fills the tables of derived.sql.
+
+INSERT INTO as_of
+SELECT CAST(CAST(max("at") AS DATE) AS TIMESTAMP) + INTERVAL '1' DAY
+FROM (
+  SELECT max(opened_at) AS at FROM tickets
+  UNION ALL
+  SELECT max("at")
+  FROM (
+    SELECT max(received_at) AS at FROM complaints
+    UNION ALL SELECT max(coalesce(answered_at, sent_at)) FROM surveys
+    UNION ALL SELECT max(offered_at) FROM contacts
+    UNION ALL SELECT max(finished_at) FROM visits
+    UNION ALL SELECT CAST(max(taken_on) AS TIMESTAMP) FROM exams
+    UNION ALL SELECT max(rated_at) FROM ratings
+    UNION ALL SELECT max(occurred_at) FROM conduct
+  ) AS other
+  WHERE NOT EXISTS (SELECT 1 FROM tickets)
+) AS last_record;
+
+-- A day is what the calendar says of it; a day it does not name is worked from Monday to Friday, 09:00–18:00.
+INSERT INTO calendar_day
+WITH span AS (
+  SELECT CAST(coalesce(min(t.opened_at), max(a.at)) AS DATE) AS first_day,
+         CAST(max(a.at) AS DATE) + INTERVAL '400' DAY AS last_day
+  FROM as_of AS a LEFT JOIN tickets AS t ON t.opened_at < a.at
+), day AS (
+  SELECT CAST(d.day AS DATE) AS on_date
+  FROM span, generate_series(CAST(first_day AS TIMESTAMP), CAST(last_day AS TIMESTAMP), INTERVAL '1' DAY) AS d(day)
+), known AS (
+  SELECT d.on_date,
+         coalesce(c.workday, extract(isodow FROM d.on_date) <= 5) AS workday,
+         moment(d.on_date, coalesce(clock_time(c.opens), TIME '09:00:00')) AS opens,
+         moment(d.on_date, coalesce(clock_time(c.closes), TIME '18:00:00')) AS closes
+  FROM day AS d LEFT JOIN calendar AS c ON c.on_date = d.on_date
+), worked AS (
+  SELECT *, CASE WHEN workday AND closes > opens THEN date_diff('second', opens, closes) ELSE 0 END AS seconds
+  FROM known
+)
+SELECT on_date, seconds > 0, opens, closes,
+       1 + coalesce(sum(CASE WHEN seconds > 0 THEN 1 ELSE 0 END) OVER before, 0),
+       coalesce(sum(seconds) OVER before, 0)
+FROM worked
+WINDOW before AS (ORDER BY on_date ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING);
+
+-- Working time of a moment: the working time of all days before, and what of its own day had passed.
+INSERT INTO ticket_work
+WITH moment_work AS (
+  SELECT t.ticket_id, o.no, o.workday, o.opens, o.closes, t.opened_at,
+         o.seconds_before + CASE WHEN o.workday THEN clamp(date_diff('second', o.opens, t.opened_at), 0, date_diff('second', o.opens, o.closes)) ELSE 0 END AS opened,
+         f.seconds_before + CASE WHEN f.workday THEN clamp(date_diff('second', f.opens, t.first_response_at), 0, date_diff('second', f.opens, f.closes)) ELSE 0 END AS responded,
+         r.seconds_before + CASE WHEN r.workday THEN clamp(date_diff('second', r.opens, t.resolved_at), 0, date_diff('second', r.opens, r.closes)) ELSE 0 END AS resolved
+  FROM tickets AS t
+  JOIN calendar_day AS o ON o.on_date = CAST(t.opened_at AS DATE)
+  LEFT JOIN calendar_day AS f ON f.on_date = CAST(t.first_response_at AS DATE)
+  LEFT JOIN calendar_day AS r ON r.on_date = CAST(t.resolved_at AS DATE)
+), started AS (
+  -- Opened after hours or on a day off: the clock starts when the next workday opens.
+  SELECT m.*, CASE WHEN m.workday AND m.opened_at >= m.closes THEN m.no + 1 ELSE m.no END AS work_no
+  FROM moment_work AS m
+)
+SELECT s.ticket_id, s.work_no,
+       date_diff('second', date_trunc('day', w.opens), greatest(w.opens, s.opened_at)),
+       s.responded - s.opened, s.resolved - s.opened
+FROM started AS s
+JOIN calendar_day AS w ON w.no = s.work_no AND w.workday;
+
+INSERT INTO ticket_repeat
+SELECT a.ticket_id, min(b.opened_at)
+FROM tickets AS a
+JOIN tickets AS b ON b.customer_id = a.customer_id AND coalesce(b.product, '') = coalesce(a.product, '')
+                 AND b.opened_at > a.resolved_at AND b.ticket_id <> a.ticket_id
+GROUP BY a.ticket_id;
+
+INSERT INTO visit_repeat
+WITH visit_of AS (
+  SELECT v.visit_id, v.ticket_id, t.customer_id, coalesce(t.product, '') AS product,
+         coalesce(v.finished_at, v.started_at, v.arrived_at) AS done_at,
+         coalesce(v.arrived_at, v.started_at, v.dispatched_at, v.finished_at) AS began_at
+  FROM visits AS v LEFT JOIN tickets AS t ON t.ticket_id = v.ticket_id
+), later AS (
+  SELECT a.visit_id, b.began_at FROM visit_of AS a JOIN visit_of AS b ON b.ticket_id = a.ticket_id AND b.began_at > a.done_at
+  UNION ALL
+  SELECT a.visit_id, b.began_at FROM visit_of AS a
+  JOIN visit_of AS b ON b.customer_id = a.customer_id AND b.product = a.product AND b.began_at > a.done_at
+)
+SELECT visit_id, min(began_at) FROM later GROUP BY visit_id;

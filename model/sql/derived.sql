@@ -1,0 +1,26 @@
+-- Tables that are derived once from the canonical tables, before the indicators.
+-- Indicator files may read them like canonical tables.
+
+-- The end of the last day on which a ticket was opened: what is due later is not yet due.
+CREATE OR REPLACE TABLE as_of ("at" TIMESTAMP);
+
+-- Every day: is it worked, from when to when, and which workday is it (or comes next).
+CREATE OR REPLACE TABLE calendar_day (
+  on_date DATE, workday BOOLEAN, opens TIMESTAMP, closes TIMESTAMP,
+  no BIGINT,                -- the number of this workday; of the next one where the day is not worked
+  seconds_before BIGINT     -- working time of all days before this one
+);
+
+-- Tickets on the working clock.
+CREATE OR REPLACE TABLE ticket_work (
+  ticket_id VARCHAR,
+  work_no BIGINT,           -- the workday on which the ticket's working time starts
+  work_second BIGINT,       -- and its time of day then, in seconds since midnight
+  first_response_work_seconds BIGINT, resolution_work_seconds BIGINT
+);
+
+-- The next ticket that the same customer opened about the same product after this one was resolved.
+CREATE OR REPLACE TABLE ticket_repeat (ticket_id VARCHAR, repeated_at TIMESTAMP);
+
+-- The next visit for the same ticket, or to the same customer about the same product, after this one.
+CREATE OR REPLACE TABLE visit_repeat (visit_id VARCHAR, repeated_at TIMESTAMP);

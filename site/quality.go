@@ -1,0 +1,175 @@
+package site
+
+import (
+	"strings"
+
+	"kaohe/charts"
+)
+
+// qualityMain is ingest's whole account.
+type qualityMain struct {
+	Files                           []fileRow
+	Rejects                         []rejectRow
+	Checks                          []checkRow
+	Coverage                        []coverageRow
+	Excluded                        []excludedRow
+	NotGiven                        string
+	Skipped                         bool
+	FileCSV, RejectCSV, CoverageCSV *tableLinks
+	CoverageSub                     string
+}
+
+type fileRow struct {
+	File, Table, Format                        string
+	Read, Loaded, Duplicate, Rejected, Skipped int
+}
+
+type rejectRow struct {
+	File, Reason, Column, Place, Conflict string
+	Count                                 int
+}
+
+type checkRow struct {
+	Name, Subject, Note string
+	Count               int
+}
+
+type coverageRow struct {
+	Title, Link, Share             string
+	People, Scored, Small, Missing int
+	Weak                           bool
+}
+
+type excludedRow struct {
+	Title, Link       string
+	Excluded, Counted int
+}
+
+// quality answers: may I believe this?
+func (v *view) quality() (content, error) {
+	m := qualityMain{CoverageSub: v.t("coverage_sub", periodName(v.period, v.lang))}
+	var total fileRow
+	files := map[string]bool{}
+	for _, r := range v.data.files {
+		f := fileRow{r.text("file"), r.text("table_name"), strings.TrimSpace(r.text("format") + " " + r.text("encoding")),
+			r.int("rows_read"), r.int("rows_loaded"), r.int("rows_duplicate"), r.int("rows_rejected"), r.int("rows_skipped")}
+		m.Files = append(m.Files, f)
+		files[f.File] = true
+		total.Read, total.Loaded = total.Read+f.Read, total.Loaded+f.Loaded
+		total.Duplicate, total.Rejected = total.Duplicate+f.Duplicate, total.Rejected+f.Rejected
+		m.Skipped = m.Skipped || f.Skipped > 0
+	}
+	m.Rejects, m.Checks, m.Coverage, m.Excluded = v.rejectRows(), v.checkRows(), v.coverageRows(), v.excludedRows()
+	m.NotGiven = v.notGiven()
+	if err := v.qualityFiles(&m); err != nil {
+		return content{}, err
+	}
+	n := func(x int) string { return count(float64(x), v.lang) }
+	share := 1.0
+	if total.Read > 0 {
+		share = float64(total.Loaded) / float64(total.Read)
+	}
+	moment := v.data.meta["data_until"]
+	return content{
+		Title: v.t("quality_title", floorPercent(share), n(total.Rejected)),
+		Sub:   v.t("quality_sub", n(total.Read), n(total.Loaded), n(total.Duplicate), n(total.Rejected), len(files), moment[:min(16, len(moment))]),
+		Main:  m,
+	}, nil
+}
+
+// floorPercent never rounds up to a whole that is not one: 99.96% stays 99.9%.
+func floorPercent(share float64) string {
+	return percent(float64(int(share*1000)) / 1000)
+}
+
+func (v *view) rejectRows() []rejectRow {
+	var out []rejectRow
+	for _, r := range v.data.rejects {
+		row := rejectRow{File: r.text("file"), Reason: v.known("reason_", r.text("reason")), Column: r.text("column_name"), Count: r.int("count"), Place: v.t("none")}
+		if line, ok := r.num("line"); ok {
+			row.Place = v.t("line_n", int(line))
+		}
+		if other := r.text("other_file"); other != "" {
+			row.Conflict = v.t("conflicts_with", other, r.int("other_line"))
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// known gives the word for a name of the account, or the name itself.
+func (v *view) known(prefix, name string) string {
+	if _, ok := words[prefix+name]; ok {
+		return v.t(prefix + name)
+	}
+	return name
+}
+
+func (v *view) checkRows() []checkRow {
+	var out []checkRow
+	for _, r := range v.data.checks {
+		out = append(out, checkRow{v.known("check_", r.text("name")), r.text("subject"), v.pick(r, "note"), r.int("count")})
+	}
+	return out
+}
+
+// weakCoverage is the share of people below which an indicator's coverage is marked.
+const weakCoverage = 0.8
+
+func (v *view) coverageRows() []coverageRow {
+	var out []coverageRow
+	for _, r := range v.data.coverage[v.period] {
+		i := v.data.indicator[r.text("indicator")]
+		share := r.float("scored") / max(1, r.float("people"))
+		out = append(out, coverageRow{v.pick(i, "title"), v.Href("indicators/" + slug(r.text("indicator"))), percent(share),
+			r.int("people"), r.int("scored"), r.int("small"), r.int("missing"), share < weakCoverage})
+	}
+	return out
+}
+
+func (v *view) excludedRows() []excludedRow {
+	var out []excludedRow
+	for _, r := range v.data.excluded {
+		i := v.data.indicator[r.text("indicator")]
+		out = append(out, excludedRow{v.pick(i, "title"), v.Href("indicators/" + slug(r.text("indicator"))), r.int("excluded"), r.int("counted")})
+	}
+	return out
+}
+
+func (v *view) notGiven() string {
+	var out []string
+	for _, r := range v.data.tables {
+		if !r.bool("given") {
+			out = append(out, r.text("table_name"))
+		}
+	}
+	return strings.Join(out, v.t("list_comma"))
+}
+
+// qualityFiles writes the page's tables as CSV.
+func (v *view) qualityFiles(m *qualityMain) error {
+	n := func(x int) string { return count(float64(x), v.lang) }
+	files := charts.Table{Columns: []charts.Column{{Title: v.t("file")}, {Title: v.t("table")}, {Title: v.t("format")}, {Title: v.t("rows_read"), Numeric: true},
+		{Title: v.t("rows_loaded"), Numeric: true}, {Title: v.t("rows_duplicate"), Numeric: true}, {Title: v.t("rows_rejected"), Numeric: true}, {Title: v.t("rows_skipped"), Numeric: true}}}
+	for _, f := range m.Files {
+		files.Rows = append(files.Rows, []string{f.File, f.Table, f.Format, n(f.Read), n(f.Loaded), n(f.Duplicate), n(f.Rejected), n(f.Skipped)})
+	}
+	rejects := charts.Table{Columns: []charts.Column{{Title: v.t("file")}, {Title: v.t("reason")}, {Title: v.t("column")}, {Title: v.t("count"), Numeric: true}, {Title: v.t("first_at")}}}
+	for _, r := range m.Rejects {
+		rejects.Rows = append(rejects.Rows, []string{r.File, r.Reason, r.Column, n(r.Count), r.Place})
+	}
+	coverage := charts.Table{Columns: []charts.Column{{Title: v.t("indicator")}, {Title: v.t("members"), Numeric: true}, {Title: v.t("scored"), Numeric: true},
+		{Title: v.t("small"), Numeric: true}, {Title: v.t("missing"), Numeric: true}, {Title: v.t("share"), Numeric: true}}}
+	for _, c := range m.Coverage {
+		coverage.Rows = append(coverage.Rows, []string{c.Title, n(c.People), n(c.Scored), n(c.Small), n(c.Missing), c.Share})
+	}
+	var err error
+	if m.FileCSV, err = v.tableFile("files", files, "files"); err != nil {
+		return err
+	}
+	if m.RejectCSV, err = v.tableFile("rejects", rejects, "rejects"); err != nil {
+		return err
+	}
+	m.CoverageCSV, err = v.tableFile("coverage", coverage, "coverage")
+	return err
+}

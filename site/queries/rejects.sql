@@ -1,0 +1,8 @@
+-- title: 退回的行，按原因
+-- title_en: Rejected rows by reason
+-- With the first place of each; what stood in the cell is not kept.
+SELECT file, reason, coalesce("column", '') AS column_name, count(*) AS count, min(line) AS line,
+       coalesce(arg_min(other_file, line), '') AS other_file, arg_min(other_line, line) AS other_line
+FROM reject
+GROUP BY file, reason, "column"
+ORDER BY file, reason, column_name

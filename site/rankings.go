@@ -1,0 +1,195 @@
+package site
+
+import (
+	"html/template"
+	"slices"
+	"strconv"
+
+	"kaohe/charts"
+	"kaohe/model/scheme"
+)
+
+// rankingsMain is a table for each scheme: ranks are never mixed.
+type rankingsMain struct {
+	Tables []ranking
+	Awards []awardLine
+}
+
+// ranking is the people of one scheme in one period.
+type ranking struct {
+	ID, Title, Note           string
+	Rows                      []rankRow
+	Teams, Grades, Roles      []string
+	Intervals, Tiers, Partial bool
+	Links                     *tableLinks
+}
+
+// rankRow is one person.
+type rankRow struct {
+	Rank             int
+	Name, Link, Role string
+	Team, TeamLink   string
+	Score            string
+	Line             template.HTML
+	Interval         string
+	Tier             int
+	Grade            grade
+	Move             *move
+	Services         int
+	Complete         string
+	NewTier          bool
+}
+
+// awardLine is an award or a promotion of the period.
+type awardLine struct{ Kind, What, Name, Link, Because string }
+
+// rankings answers: who stands where, and is the difference real?
+func (v *view) rankings() (content, error) {
+	var m rankingsMain
+	var title, sub string
+	for _, s := range v.in.Schemes {
+		t, err := v.ranking(s)
+		if err != nil {
+			return content{}, err
+		}
+		if len(t.Rows) == 0 {
+			continue
+		}
+		if title == "" {
+			title = v.rankingTitle(s, t)
+			sub = v.t("rankings_sub", s.Title.In(v.lang), periodName(v.period, v.lang), len(t.Rows))
+		}
+		m.Tables = append(m.Tables, t)
+	}
+	m.Awards = v.awardLines()
+	return content{Title: title, Sub: sub, Main: m}, nil
+}
+
+func (v *view) ranking(s scheme.Scheme) (ranking, error) {
+	t := ranking{ID: "ranking-" + slug(s.ID), Title: s.Title.In(v.lang)}
+	lowest := 100.0
+	for _, r := range v.data.cards[v.period] {
+		if r.text("scheme") == s.ID {
+			lowest = min(lowest, r.float("score"))
+			if _, ok := r.num("rank_low"); ok {
+				t.Intervals = true
+			}
+			if _, ok := r.num("tier"); ok {
+				t.Tiers = true
+			}
+			t.Partial = t.Partial || r.int("complete") < r.int("complete_of")
+		}
+	}
+	lowest = max(0, min(lowest-2, 60))
+	for _, r := range v.data.cards[v.period] {
+		if r.text("scheme") == s.ID {
+			t.Rows = append(t.Rows, v.rankRow(s, r, lowest, t))
+		}
+	}
+	for i := range t.Rows {
+		t.Rows[i].NewTier = t.Tiers && i > 0 && t.Rows[i].Tier != t.Rows[i-1].Tier
+		t.Teams = addOnce(t.Teams, t.Rows[i].Team)
+		t.Roles = addOnce(t.Roles, t.Rows[i].Role)
+		t.Grades = addOnce(t.Grades, t.Rows[i].Grade.Title)
+	}
+	slices.Sort(t.Teams)
+	slices.Sort(t.Roles)
+	if t.Intervals {
+		t.Note = v.t("rankings_note")
+	}
+	var err error
+	if len(t.Rows) > 0 {
+		t.Links, err = v.tableFile(t.ID, v.rankingTable(t), "scorecards")
+	}
+	return t, err
+}
+
+func addOnce(list []string, s string) []string {
+	if s == "" || slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
+
+func (v *view) rankRow(s scheme.Scheme, r row, lowest float64, t ranking) rankRow {
+	out := rankRow{
+		Rank: r.int("rank"), Name: r.text("name"), Link: v.Href("people/" + slug(r.text("employee_id"))), Role: r.text("role"),
+		Team: r.text("team"), Score: points(r.float("score")), Tier: r.int("tier"), Grade: v.grade(s.ID, r.text("grade")),
+		Move: v.scoreMove(r), Services: r.int("services"), Complete: v.t("of_months", r.int("complete"), r.int("complete_of")),
+	}
+	if team := "teams/" + slug(r.text("team_id")); v.has(team, v.period) {
+		out.TeamLink = v.Href(team)
+	}
+	if t.Intervals {
+		out.Interval = strconv.Itoa(r.int("rank_low")) + "–" + strconv.Itoa(r.int("rank_high"))
+		out.Line = rankLine(r.int("rank_low"), out.Rank, r.int("rank_high"), r.int("peers"), v.t("rank_interval")+" "+out.Interval)
+		return out
+	}
+	var lines []float64
+	for _, g := range s.Grades {
+		lines = append(lines, g.Min)
+	}
+	out.Line = scoreLine(r.float("score"), lowest, lines, out.Score)
+	return out
+}
+
+// rankingTitle says whether the top can be told apart, or at least how it looks.
+func (v *view) rankingTitle(s scheme.Scheme, t ranking) string {
+	first := 0
+	for t.Tiers && first < len(t.Rows) && t.Rows[first].Tier == t.Rows[0].Tier {
+		first++
+	}
+	if first > 1 && first < len(t.Rows) {
+		return v.t("rankings_tied", first, first+1)
+	}
+	best, n := s.Grades[0].Title.In(v.lang), 0
+	for _, r := range t.Rows {
+		if r.Grade.Title == best {
+			n++
+		}
+	}
+	return v.t("rankings_title", len(t.Rows), best, n, t.Rows[0].Score)
+}
+
+// rankingTable is the same table for a spreadsheet.
+func (v *view) rankingTable(t ranking) charts.Table {
+	out := charts.Table{Columns: []charts.Column{{Title: v.t("rank"), Numeric: true}, {Title: v.t("name")}, {Title: v.t("team")}, {Title: v.t("score"), Numeric: true},
+		{Title: v.t("rank_interval")}, {Title: v.t("grade")}, {Title: v.t("services"), Numeric: true}, {Title: v.t("complete")}}}
+	for _, r := range t.Rows {
+		out.Rows = append(out.Rows, []string{strconv.Itoa(r.Rank), r.Name, r.Team, r.Score, r.Interval, r.Grade.Title, strconv.Itoa(r.Services), r.Complete})
+	}
+	return out
+}
+
+// awardLines are the awards and promotions of the period and of the months in it.
+func (v *view) awardLines() []awardLine {
+	var out []awardLine
+	for _, period := range append([]string{v.period}, monthsOf(v.period)...) {
+		for _, r := range v.data.awards[period] {
+			line := awardLine{Kind: v.t("kind_" + r.text("kind")), What: v.pick(r, "value"), Because: v.pick(r, "because")}
+			if period != v.period {
+				line.What += " · " + periodName(period, v.lang)
+			}
+			person := v.personOf(r.text("employee_id"))
+			line.Name = person.text("name")
+			if page := "people/" + slug(r.text("employee_id")); v.has(page, v.period) {
+				line.Link = v.Href(page)
+			}
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// personOf finds a person's newest scorecard, for name and team.
+func (v *view) personOf(id string) row {
+	if r, ok := v.data.card[key(v.period, id)]; ok {
+		return r
+	}
+	for _, p := range v.data.periods {
+		if r, ok := v.data.card[key(p, id)]; ok {
+			return r
+		}
+	}
+	return row{"name": id, "employee_id": id}
+}
