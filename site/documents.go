@@ -62,11 +62,17 @@ func highlight(sql string) template.HTML {
 		return template.HTML("<pre>" + template.HTMLEscapeString(sql) + "</pre>")
 	}
 	var out bytes.Buffer
-	if err := chromahtml.New(chromahtml.WithClasses(true)).Format(&out, styles.Fallback, tokens); err != nil {
+	if err := chromahtml.New(chromahtml.WithClasses(true), chromahtml.WithPreWrapper(focusable{})).Format(&out, styles.Fallback, tokens); err != nil {
 		return template.HTML("<pre>" + template.HTMLEscapeString(sql) + "</pre>")
 	}
 	return template.HTML(out.String())
 }
+
+// focusable is a pre element that the keyboard reaches, for long lines scroll.
+type focusable struct{}
+
+func (focusable) Start(bool, string) string { return `<pre class="chroma" tabindex="0"><code>` }
+func (focusable) End(bool) string           { return "</code></pre>" }
 
 // policyMain lists the schemes.
 type policyMain struct{ Schemes []policyRow }
@@ -117,21 +123,41 @@ func (v *view) schemePolicy() (content, error) {
 	return content{}, fmt.Errorf("no scheme stands at %s", v.name)
 }
 
-// queriesMain is every query of the site.
+// queriesMain lists the queries of the site.
 type queriesMain struct{ Queries []shownQuery }
 
+// shownQuery is one of them; its SQL only on its own page.
 type shownQuery struct {
-	Name, Title, Used string
-	SQL               template.HTML
+	Name, Title, Used, Link string
+	SQL                     template.HTML
 }
 
-// queryPage answers: where does this number come from?
+// queryPage answers: where do these numbers come from?
 func (v *view) queryPage() (content, error) {
 	var m queriesMain
 	for _, q := range v.queries {
-		m.Queries = append(m.Queries, shownQuery{q.name, q.title.In(v.lang), v.t("used_on", v.usedOn(q.name)), highlight(q.sql)})
+		m.Queries = append(m.Queries, shownQuery{Name: q.name, Title: q.title.In(v.lang), Used: v.t("used_on", v.usedOn(q.name)), Link: v.Href("queries/" + q.name)})
 	}
 	return content{Title: v.t("queries_title", len(m.Queries)), Sub: v.t("queries_sub"), Main: m}, nil
+}
+
+// oneQuery is a query on its own page.
+func (v *view) oneQuery() (content, error) {
+	for _, q := range v.queries {
+		if "queries/"+q.name == v.name {
+			shown := shownQuery{Name: q.name, SQL: highlight(q.sql)}
+			return content{Title: q.title.In(v.lang), Sub: v.t("used_on", v.usedOn(q.name)), Main: shown, Crumb: q.name}, nil
+		}
+	}
+	return content{}, fmt.Errorf("no query stands at %s", v.name)
+}
+
+func queryNames(b *builder, _ string) []string {
+	var out []string
+	for _, q := range b.queries {
+		out = append(out, "queries/"+q.name)
+	}
+	return out
 }
 
 // usedOn names the kinds of page that a query feeds; what feeds all is the frame.

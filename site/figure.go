@@ -38,7 +38,7 @@ func (v *view) figure(f charts.Figure, err error, query string) (*figure, error)
 	}
 	return &figure{
 		Figure: f, SVG: template.HTML(svg), JSON: template.JS(f.Option),
-		CSV: v.File(csv), SQL: v.Href("queries#" + query),
+		CSV: v.File(csv), SQL: v.Href("queries/" + query),
 		Labels: figureLabels{v.t("data"), v.t("sql"), v.t("csv")},
 	}, nil
 }
@@ -54,7 +54,7 @@ func (v *view) tableFile(id string, t charts.Table, query string) (*tableLinks, 
 	if err := v.put(csv, t.CSV()); err != nil {
 		return nil, err
 	}
-	return &tableLinks{v.File(csv), v.Href("queries#" + query), figureLabels{v.t("data"), v.t("sql"), v.t("csv")}}, nil
+	return &tableLinks{v.File(csv), v.Href("queries/" + query), figureLabels{v.t("data"), v.t("sql"), v.t("csv")}}, nil
 }
 
 // HasCharts tells layout.html whether the chart scripts are wanted.

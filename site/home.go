@@ -42,7 +42,7 @@ type tile struct {
 
 // home answers: what happened this period, and what do we do?
 func (v *view) home() (content, error) {
-	m := homeMain{Tiles: v.tiles(), SQL: v.Href("queries#findings")}
+	m := homeMain{Tiles: v.tiles(), SQL: v.Href("queries/findings")}
 	rows := v.data.findings[v.period]
 	for _, r := range rows {
 		m.Findings = append(m.Findings, v.finding(r))

@@ -57,6 +57,7 @@ func pages() []page {
 		{name: "quality", template: "quality", nav: true, make: (*view).quality,
 			queries: []string{"files", "rejects", "checks", "coverage", "excluded", "tables", "meta"}},
 		{name: "queries", template: "queries", nav: true, make: (*view).queryPage},
+		{name: "queries", template: "query", names: queryNames, make: (*view).oneQuery},
 		{name: "about", template: "about", make: (*view).about},
 	}
 }

@@ -86,7 +86,7 @@ func (v *view) person() (content, error) {
 	m := personMain{
 		Name: card.text("name"), ID: id, Role: card.text("role"), Team: card.text("team"), Manager: card.text("manager"), Remote: card.bool("remote"),
 		Score: points(card.float("score")), Grade: v.grade(s.ID, card.text("grade")), Move: v.scoreMove(card),
-		Rank: card.int("rank"), Peers: card.int("peers"), Period: periodName(v.period, v.lang), SQL: v.Href("queries#person_scores"),
+		Rank: card.int("rank"), Peers: card.int("peers"), Period: periodName(v.period, v.lang), SQL: v.Href("queries/person_scores"),
 		Base: v.t("from_base", card.int("complete"), card.int("complete_of")),
 	}
 	if low, ok := card.num("rank_low"); ok {

@@ -198,7 +198,7 @@ func (v *view) teamOfPage() row {
 func (v *view) team() (content, error) {
 	r := v.teamOfPage()
 	id, name := r.text("team_id"), r.text("team")
-	m := teamMain{Indicators: v.teamIndicators(id), MoveText: v.scoreMove(r), SQL: v.Href("queries#rollup")}
+	m := teamMain{Indicators: v.teamIndicators(id), MoveText: v.scoreMove(r), SQL: v.Href("queries/rollup")}
 	for _, c := range v.data.cards[v.period] {
 		if c.text("team_id") == id {
 			s, _ := v.scheme(c.text("scheme"))
