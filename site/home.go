@@ -302,7 +302,7 @@ func (v *view) costFigure() (*figure, string, error) {
 	total := v.costOf(last, "all", "all")
 	f, err := charts.Stacked(charts.StackedSpec{Categories: quarters, Series: all, Head: charts.Head{
 		ID: "unit-cost", Lang: string(v.lang), Width: charts.Half, Height: 300, Axis: v.t("cost_axis"), Category: v.t("period"),
-		Title: v.costFinding(total), Subtitle: v.t("cost_sub"), Format: func(x float64) string { return v.value(x, "money") }}})
+		Title: v.costFinding(total), Subtitle: v.t("cost_sub"), Format: func(x float64) string { return count(x, v.lang) }}})
 	fig, err := v.figure(f, err, "cost")
 	return fig, v.t("total_cost", count(total.float("cost"), v.lang), count(total.float("services"), v.lang)), err
 }

@@ -1,6 +1,8 @@
 package site
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"kaohe/charts"
@@ -9,6 +11,7 @@ import (
 // qualityMain is ingest's whole account.
 type qualityMain struct {
 	Files                           []fileRow
+	Reasons                         []reasonRow
 	Rejects                         []rejectRow
 	Checks                          []checkRow
 	Coverage                        []coverageRow
@@ -27,6 +30,12 @@ type fileRow struct {
 type rejectRow struct {
 	File, Reason, Column, Place, Conflict string
 	Count                                 int
+}
+
+// reasonRow sums up the rejects of one reason, with the first place of them all.
+type reasonRow struct {
+	Reason, Place string
+	Count, Files  int
 }
 
 type checkRow struct {
@@ -60,6 +69,7 @@ func (v *view) quality() (content, error) {
 		m.Skipped = m.Skipped || f.Skipped > 0
 	}
 	m.Rejects, m.Checks, m.Coverage, m.Excluded = v.rejectRows(), v.checkRows(), v.coverageRows(), v.excludedRows()
+	m.Reasons = reasonRows(m.Rejects)
 	m.NotGiven = v.notGiven()
 	if err := v.qualityFiles(&m); err != nil {
 		return content{}, err
@@ -94,6 +104,28 @@ func (v *view) rejectRows() []rejectRow {
 		}
 		out = append(out, row)
 	}
+	return out
+}
+
+// reasonRows sums the rejects up by reason, the most frequent first.
+func reasonRows(rejects []rejectRow) []reasonRow {
+	at := map[string]int{}
+	files := map[string]bool{}
+	var out []reasonRow
+	for _, r := range rejects {
+		i, seen := at[r.Reason]
+		if !seen {
+			i = len(out)
+			at[r.Reason] = i
+			out = append(out, reasonRow{Reason: r.Reason, Place: strings.TrimSpace(r.File + " " + r.Place + " " + r.Column)})
+		}
+		out[i].Count += r.Count
+		if k := key(r.Reason, r.File); !files[k] {
+			files[k] = true
+			out[i].Files++
+		}
+	}
+	slices.SortStableFunc(out, func(a, b reasonRow) int { return cmp.Compare(b.Count, a.Count) })
 	return out
 }
 

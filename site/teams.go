@@ -3,6 +3,7 @@ package site
 import (
 	"html/template"
 	"math"
+	"slices"
 	"strconv"
 
 	"kaohe/charts"
@@ -317,7 +318,11 @@ func (v *view) teamTrend(id, name string) (*figure, error) {
 		team.Missing = append(team.Missing, !ok)
 		company.Values = append(company.Values, r.float("score"))
 	}
-	f, err := charts.Line(charts.LineSpec{Categories: names, Series: []charts.Series{team, company}, Head: charts.Head{
+	lines := []charts.Series{team, company}
+	if slices.Equal(team.Values, company.Values) { // the team is the whole company
+		lines = lines[:1]
+	}
+	f, err := charts.Line(charts.LineSpec{Categories: names, Series: lines, Head: charts.Head{
 		ID: "trend", Lang: string(v.lang), Width: charts.Wide, Axis: v.t("points_axis"), Category: v.t("month"),
 		Title: v.t("team_trend", name), Subtitle: v.t("team_trend_sub"), Format: points}})
 	return v.figure(f, err, "teams")
