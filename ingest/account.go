@@ -128,6 +128,9 @@ func (r *run) filesWithRejects() ([]int, error) {
 // the text once. Where the walk and the engine disagree on what a row is (after
 // a quote that never closes), no line is better than a wrong one.
 func (r *run) linesOf(f feed) ([]lineBreak, error) {
+	if f.facts.Lines != nil {
+		return f.facts.Lines, nil
+	}
 	if f.facts.Format != "csv" {
 		return []lineBreak{{1, 0}}, nil
 	}
@@ -137,27 +140,37 @@ func (r *run) linesOf(f feed) ([]lineBreak, error) {
 	} else if err != nil && !errors.Is(err, os.ErrNotExist) {
 		return nil, err
 	}
-	in, err := decoded(filepath.Join(r.Config.Dir, filepath.FromSlash(f.file)), f.facts.Encoding)
+	f.path = filepath.Join(r.Config.Dir, filepath.FromSlash(f.file))
+	breaks, err := r.walkLines(f, f.facts)
 	if err != nil {
 		return nil, err
-	}
-	defer in.Close()
-	var offsets []int64
-	for _, b := range f.facts.Broken {
-		offsets = append(offsets, b.Offset)
-	}
-	breaks, rows, err := lineMap(in, dialect{f.facts.Delimiter[0], f.facts.Skip}, offsets)
-	if err != nil {
-		return nil, err
-	}
-	if rows != f.facts.Rows {
-		breaks = nil
 	}
 	data, err := json.Marshal(breaks)
 	if err != nil {
 		return nil, err
 	}
 	return breaks, writeWhole(f.entry.lines(), data)
+}
+
+// walkLines finds where the rows of a text export stand.
+func (r *run) walkLines(f feed, facts Facts) ([]lineBreak, error) {
+	in, err := decoded(f.path, facts.Encoding)
+	if err != nil {
+		return nil, err
+	}
+	defer in.Close()
+	var offsets []int64
+	for _, b := range facts.Broken {
+		offsets = append(offsets, b.Offset)
+	}
+	breaks, rows, err := lineMap(in, dialect{facts.Delimiter[0], facts.Skip}, offsets)
+	if err != nil {
+		return nil, err
+	}
+	if rows != facts.Rows {
+		return []lineBreak{}, nil
+	}
+	return breaks, nil
 }
 
 // enforceLimits reports the files with more rejects than the project allows.

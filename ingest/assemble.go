@@ -38,6 +38,16 @@ func (r *run) recordFeeds() error {
 				}
 			}
 		}
+		if f.facts.Beside > 0 {
+			if _, err := r.conn.ExecContext(r.ctx, "INSERT INTO beside VALUES (?, ?, ?)", i, f.file, f.facts.Beside); err != nil {
+				return err
+			}
+		}
+		for _, t := range f.source.Tables {
+			if err := r.noteColumns(i, f, t); err != nil {
+				return err
+			}
+		}
 		for _, b := range f.facts.Broken {
 			if _, err := r.conn.ExecContext(r.ctx, "INSERT INTO broken VALUES (?, ?, ?)", i, b.Line, b.Reason); err != nil {
 				return err
@@ -47,16 +57,52 @@ func (r *run) recordFeeds() error {
 	return nil
 }
 
+// noteColumns notes what there is in each mapped column of an export, for the
+// account to tell of those that say nothing.
+func (r *run) noteColumns(fileNo int, f feed, t TableMapping) error {
+	var parts []string
+	for _, c := range t.Columns {
+		if len(c.From) == 0 {
+			continue
+		}
+		parts = append(parts, fmt.Sprintf(columnSeenSQL, fileNo, quoteText(f.source.Pattern), quoteText(f.file), quoteText(t.Table.Name+"."+c.Column.Name), quoteText(c.label()),
+			quoteIdent(t.Table.Name+"."+c.Column.Name), quoteText(":"+c.Column.Name+";")))
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return r.exec(fmt.Sprintf(columnsSeenSQL, quoteText(f.entry.rows()), quoteIdent(t.Table.Name+"._bad"), quoteIdent(t.Table.Name+"._skip"), strings.Join(parts, "\nUNION ALL ")))
+}
+
+// columnSeenSQL looks at one column: how many rows there are, with a value, with
+// a complaint of it; how many without any complaint, with a value, and its range.
+const columnSeenSQL = `
+SELECT %[1]d, %[2]s, %[3]s, %[4]s, %[5]s, count(*), count(%[6]s), count(*) FILTER (WHERE contains(bad, %[7]s)),
+       count(*) FILTER (WHERE bad IS NULL), count(%[6]s) FILTER (WHERE bad IS NULL),
+       CAST(min(%[6]s) FILTER (WHERE bad IS NULL) AS VARCHAR), CAST(max(%[6]s) FILTER (WHERE bad IS NULL) AS VARCHAR)
+FROM given`
+
+const columnsSeenSQL = `
+INSERT INTO column_seen
+WITH given AS (SELECT *, %[2]s AS bad FROM read_parquet(%[1]s) WHERE NOT %[3]s)
+%[4]s`
+
 func (r *run) assembleTable(t Table) error {
-	union := r.unionSQL(t)
+	counted := r.counted(t)
+	union := r.unionSQL(t, counted)
 	if union == "" {
 		return nil
 	}
-	steps := []string{
-		"CREATE OR REPLACE TEMP VIEW staged AS " + union,
+	var steps []string
+	if len(counted) > 0 {
+		steps = append(steps, countEventsSQL(t, union, counted))
+		union = withCountsSQL(t, union, counted)
+	}
+	steps = append(steps,
+		"CREATE OR REPLACE TEMP VIEW staged AS "+union,
 		fmt.Sprintf(countSQL, t.Name),
 		fmt.Sprintf(cellRejectSQL, t.Name),
-	}
+	)
 	if _, names := t.Column("employee_id"); names && t.Name != "employees" {
 		steps = append(steps, fmt.Sprintf(unknownEmployeeSQL, t.Name))
 	}
@@ -72,12 +118,12 @@ func (r *run) assembleTable(t Table) error {
 }
 
 // unionSQL is every row of every export that feeds a table, with its place.
-func (r *run) unionSQL(t Table) string {
+func (r *run) unionSQL(t Table, counted []string) string {
 	var parts []string
 	for i, f := range r.feeds {
 		for _, m := range f.source.Tables {
 			if m.Table.Name == t.Name {
-				parts = append(parts, m.stagedSQL(i, f.entry.rows()))
+				parts = append(parts, m.stagedSQL(i, f.entry.rows(), counted))
 			}
 		}
 	}
@@ -85,7 +131,7 @@ func (r *run) unionSQL(t Table) string {
 }
 
 // stagedSQL is one export's rows for one table, in the table's columns.
-func (t TableMapping) stagedSQL(fileNo int, path string) string {
+func (t TableMapping) stagedSQL(fileNo int, path string, counted []string) string {
 	cols := []string{fmt.Sprintf("%d AS file_no", fileNo), "file_row_number + 1 AS row_no"}
 	for _, c := range t.Table.Columns {
 		value := "CAST(NULL AS " + string(c.Type) + ")"
@@ -99,6 +145,7 @@ func (t TableMapping) stagedSQL(fileNo int, path string) string {
 		order = quoteIdent(t.Table.Name + ".latest_by")
 	}
 	cols = append(cols, order+" AS order_at", fmt.Sprintf("%s AS skip, %s AS bad", quoteIdent(t.Table.Name+"._skip"), quoteIdent(t.Table.Name+"._bad")))
+	cols = append(cols, t.eventColumns(counted)...)
 	return "SELECT " + strings.Join(cols, ", ") + " FROM read_parquet(" + quoteText(path) + ", file_row_number = true)"
 }
 
@@ -115,6 +162,8 @@ func (t TableMapping) maps(column string) bool {
 const stageSQL = `
 CREATE OR REPLACE TEMP TABLE feed (file_no INTEGER, file VARCHAR, table_name VARCHAR, hash VARCHAR, format VARCHAR, encoding VARCHAR, broken BIGINT);
 CREATE OR REPLACE TEMP TABLE feed_column (file_no INTEGER, table_name VARCHAR, column_name VARCHAR, label VARCHAR);
+CREATE OR REPLACE TEMP TABLE beside (file_no INTEGER, file VARCHAR, n BIGINT);
+CREATE OR REPLACE TEMP TABLE column_seen (file_no INTEGER, pattern VARCHAR, file VARCHAR, target VARCHAR, label VARCHAR, n BIGINT, filled BIGINT, unread BIGINT, good BIGINT, good_filled BIGINT, lowest VARCHAR, highest VARCHAR);
 CREATE OR REPLACE TEMP TABLE broken (file_no INTEGER, line BIGINT, reason VARCHAR);
 CREATE OR REPLACE TEMP TABLE counted (file_no INTEGER, table_name VARCHAR, rows_given BIGINT, rows_skipped BIGINT);
 CREATE OR REPLACE TEMP TABLE rejected (file_no INTEGER, row_no BIGINT, table_name VARCHAR, column_name VARCHAR, reason VARCHAR, other_file_no INTEGER, other_row_no BIGINT);

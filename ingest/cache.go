@@ -13,15 +13,16 @@ import (
 )
 
 // readerVersion changes when the same export would be read differently.
-const readerVersion = "2"
+const readerVersion = "3"
 
 // cache keeps what was made of every export, by the hash of its bytes, its
 // mapping and the reader's version:
 //
-//	<key>.parquet   typed rows of every table the export feeds, bad rows in place
-//	<key>.json      Facts; written last, so an entry without it does not exist
-//	<hash>.lines    where rows stand, made when a row of the export is rejected
-//	stamps.json     size and time of files whose hash is known, as git keeps them
+//	<key>.0.parquet   typed rows of every table the export feeds, bad rows in place;
+//	                  a file that packs several exports has .1, .2 and so on
+//	<key>.json        their Facts; written last, so an entry without it does not exist
+//	<key>.0.lines     where rows stand, made when a row of the export is rejected
+//	stamps.json       size and time of files whose hash is known, as git keeps them
 type cache struct {
 	dir    string
 	stamps map[string]stamp
@@ -37,12 +38,19 @@ type stamp struct {
 type entry struct {
 	key, hash string
 	dir       string
+	number    int // which export of the file
 }
 
-func (e entry) rows() string  { return filepath.Join(e.dir, e.key+".parquet") }
-func (e entry) facts() string { return filepath.Join(e.dir, e.key+".json") }
-func (e entry) lines() string { return filepath.Join(e.dir, e.key+".lines") }
-func (e entry) text() string  { return filepath.Join(e.dir, e.key+".utf8.tmp") }
+func (e entry) part(i int) entry {
+	e.number = i
+	return e
+}
+
+func (e entry) file(name string) string { return filepath.Join(e.dir, e.key+"."+name) }
+func (e entry) rows() string            { return e.file(fmt.Sprint(e.number, ".parquet")) }
+func (e entry) lines() string           { return e.file(fmt.Sprint(e.number, ".lines")) }
+func (e entry) facts() string           { return e.file("json") }
+func (e entry) scratch(i int) string    { return e.file(fmt.Sprint("scratch", i, ".tmp")) }
 
 func openCache(dir string) (*cache, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -126,32 +134,39 @@ func (c *cache) saveStamps() error {
 func (c *cache) entryFor(hash string, source *Source, timezone string) entry {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s\n%s\n%s\n%x\n", hash, readerVersion, timezone, sha256.Sum256([]byte(parseSQL)))
-	fmt.Fprintf(h, "%s|%s|%d\n", source.Encoding, source.Delimiter, source.HeaderRow)
+	fmt.Fprintf(h, "%s|%s|%d|%q|%q\n", source.Encoding, source.Delimiter, source.HeaderRow, source.Sheet, source.Member)
+	if source.isAuto() {
+		fmt.Fprintf(h, "%x %x %v\n", sha256.Sum256([]byte(aliasesTSV)), sha256.Sum256([]byte(wordsTSV)), satisfactionWords)
+	}
 	for _, t := range source.Tables {
-		fmt.Fprintf(h, "%q %q\n", t.Table.Name, t.When)
+		fmt.Fprintf(h, "%q %q %v\n", t.Table.Name, t.When, t.Auto)
 		for _, col := range t.read() {
 			value := "-"
 			if col.Value != nil {
 				value = "=" + *col.Value
 			}
-			fmt.Fprintf(h, "  %q %q %q %q %q %q %q %q %q\n", col.Column.Name, col.Column.Type, col.From, value, col.SQL, col.Format, col.Unit, col.Values, col.Missing)
+			fmt.Fprintf(h, "  %q %q %q %q %q %q %q %q %q %q\n", col.Column.Name, col.Column.Type, col.From, value, col.SQL, col.Count, col.Format, col.Unit, col.Values, col.Missing)
 		}
 	}
 	return entry{key: hex.EncodeToString(h.Sum(nil))[:40], hash: hash, dir: c.dir}
 }
 
-// load gives the facts of a cached export; false when there is no whole entry.
-func (c *cache) load(e entry) (Facts, bool) {
-	var facts Facts
+// load gives the facts of every export in a cached file; false when there is no
+// whole entry.
+func (c *cache) load(e entry) ([]Facts, bool) {
+	var parts []Facts
 	data, err := os.ReadFile(e.facts())
-	if err != nil || json.Unmarshal(data, &facts) != nil {
-		return Facts{}, false
+	if err != nil || json.Unmarshal(data, &parts) != nil || len(parts) == 0 {
+		return nil, false
 	}
-	info, err := os.Stat(e.rows())
-	if err != nil || info.Size() != facts.CacheBytes || !endsWhole(e.rows()) {
-		return Facts{}, false
+	for i, facts := range parts {
+		rows := e.part(i).rows()
+		info, err := os.Stat(rows)
+		if err != nil || info.Size() != facts.CacheBytes || !endsWhole(rows) {
+			return nil, false
+		}
 	}
-	return facts, true
+	return parts, true
 }
 
 // endsWhole tells whether a Parquet file has its closing mark.
@@ -160,21 +175,30 @@ func endsWhole(path string) bool {
 	return err == nil && bytes.Equal(tail, []byte("PAR1"))
 }
 
-// save writes the facts of an entry whose rows are already there.
-func (c *cache) save(e entry, facts *Facts) error {
+// measure notes the size of the rows that were written for an export.
+func (e entry) measure(facts *Facts) error {
 	info, err := os.Stat(e.rows())
 	if err != nil {
 		return err
 	}
 	facts.CacheBytes = info.Size()
-	data, err := json.Marshal(facts)
+	return nil
+}
+
+// save writes the facts of an entry whose rows are already there.
+func (c *cache) save(e entry, parts []Facts) error {
+	data, err := json.Marshal(parts)
 	if err != nil {
 		return err
 	}
 	return writeWhole(e.facts(), data)
 }
 
-// prune removes the entries that no export of this run uses.
+// workbookScratch is how the temporary files of the workbook library begin.
+const workbookScratch = "excelize-"
+
+// prune removes the entries that no export of this run uses, and the temporary
+// files of a run that was killed.
 func (c *cache) prune(feeds []feed) error {
 	used := map[string]bool{}
 	for _, f := range feeds {
@@ -186,7 +210,8 @@ func (c *cache) prune(feeds []feed) error {
 	}
 	for _, f := range files {
 		key, _, _ := strings.Cut(f.Name(), ".")
-		if len(key) == 40 && !used[key] {
+		left := strings.HasSuffix(f.Name(), ".tmp") || !used[key]
+		if len(key) == 40 && left || strings.HasPrefix(f.Name(), workbookScratch) {
 			if err := os.Remove(filepath.Join(c.dir, f.Name())); err != nil {
 				return err
 			}

@@ -24,6 +24,7 @@ type Config struct {
 	Schemes  []string // paths relative to Dir, with slashes
 	Sources  []Source
 	Limits   Limits
+	Tests    []DataTest
 	schemes  strict.Node
 }
 
@@ -37,9 +38,13 @@ type Source struct {
 	Pattern   string
 	Encoding  string // "auto", "utf-8", "utf-16", "gb18030"
 	Delimiter string // "" detects
-	HeaderRow int    // 1-based line of the column names
+	HeaderRow int    // 1-based line of the column names; 0: the first of a text, looked for in a workbook
+	Sheet     string // name of a workbook's sheet, or a pattern for several; "" is the first with a table
+	Member    string // name of an archive's member, or a pattern for several; "" is every export in it
 	Tables    []TableMapping
 	at        strict.Node
+	sheetAt   strict.Node
+	memberAt  strict.Node
 }
 
 // TableMapping says how rows of an export become rows of one canonical table.
@@ -48,21 +53,24 @@ type TableMapping struct {
 	When     string         // SQL condition over the export's columns
 	Distinct bool           // rows that say the same again are expected
 	LatestBy *ColumnMapping // a time in the export: of rows with one key the latest counts
+	Auto     bool           // no columns are given: the export's header names them
 	Columns  []ColumnMapping
 	at       strict.Node
 	whenAt   strict.Node
 }
 
 // ColumnMapping says where the values of one canonical column come from:
-// exactly one of From, Value and SQL.
+// exactly one of From, Value, SQL and Count.
 type ColumnMapping struct {
 	Column  Column
 	From    []string // columns of the export, joined by a space
 	Value   *string
 	SQL     string
+	Count   string // of a whole number in an event log (latest_by): how many of the key's rows meet this SQL condition
 	Format  string // strptime letters
 	Unit    string // of a duration: s, min, h, day, clock
-	Values  []Pair // the export's word → the value
+	Values  []Pair // the export's word → the value; any other word is rejected
+	Known   []Pair // the same for words in lower case that nobody had to list; any other stays
 	Missing []string
 	at      strict.Node
 }
@@ -93,12 +101,37 @@ func ParseConfig(file, dir string, src []byte, problems *diag.List) (Config, boo
 	c.schemes = m.Need("scheme")
 	c.Schemes = c.schemes.Texts()
 	c.limits(m.Get("limits"))
+	c.Tests = parseTests(m.Get("tests").List())
 	for _, n := range m.Need("sources").List() {
 		c.Sources = append(c.Sources, parseSource(n))
 	}
 	m.Close()
 	c.needEmployees(m.Get("sources"))
 	return c, true
+}
+
+// Folders lists the folders in which ingest reads and writes files: the
+// project's own and those its exports are links to.
+func (c Config) Folders() []string {
+	out := []string{c.Dir}
+	add := func(path string) {
+		if real, err := filepath.EvalSymlinks(path); err == nil && !containsText(out, real) {
+			out = append(out, real)
+		}
+	}
+	add(c.Dir)
+	for _, s := range c.Sources {
+		matches, err := filepath.Glob(filepath.Join(c.Dir, filepath.FromSlash(s.Pattern)))
+		if err != nil {
+			continue // reported where the source is read
+		}
+		for _, m := range matches {
+			if real, err := filepath.EvalSymlinks(m); err == nil {
+				add(filepath.Dir(real))
+			}
+		}
+	}
+	return out
 }
 
 // SchemeMissing reports that a scheme named in the configuration cannot be read.
@@ -195,7 +228,7 @@ func (c *Config) needEmployees(at strict.Node) {
 
 func parseSource(n strict.Node) Source {
 	m := n.Map()
-	s := Source{Encoding: "auto", HeaderRow: 1}
+	s := Source{Encoding: "auto"}
 	s.at = m.Need("file")
 	s.Pattern = filepath.ToSlash(s.at.Text())
 	if filepath.IsAbs(s.Pattern) {
@@ -214,6 +247,8 @@ func parseSource(n strict.Node) Source {
 			h.Error(diag.T("行号从 1 起（得到 %d）", "lines count from 1 (got %d)", v), diag.Text{})
 		}
 	}
+	s.sheetAt, s.memberAt = m.Get("sheet"), m.Get("member")
+	s.Sheet, s.Member = patternOf(s.sheetAt), patternOf(s.memberAt)
 	for _, e := range m.Need("tables").Map().Entries() {
 		if t, ok := parseTable(e); ok {
 			s.Tables = append(s.Tables, t)
@@ -221,6 +256,16 @@ func parseSource(n strict.Node) Source {
 	}
 	m.Close()
 	return s
+}
+
+// patternOf reads a name or a pattern of names.
+func patternOf(n strict.Node) string {
+	text := n.Text()
+	if _, err := path.Match(text, ""); err != nil {
+		n.Error(diag.T("不是可用的名称或通配符：%q", "not a usable name or pattern: %q", text), diag.T("例如 工单* 或 *.csv", "for example tickets* or *.csv"))
+		return ""
+	}
+	return text
 }
 
 func delimiterOf(n strict.Node) string {
@@ -241,8 +286,12 @@ func parseTable(e strict.Entry) (TableMapping, bool) {
 		e.At.Error(diag.T("未知的表 %q", "unknown table %q", e.Key), diag.DidYouMean(e.Key, TableNames()))
 		return TableMapping{}, false
 	}
-	m := e.Value.Map()
 	mapping := TableMapping{Table: t, at: e.At}
+	if !e.Value.IsMap() && e.Value.Given() && e.Value.OneOf("auto") == "auto" {
+		mapping.Auto = true
+		return mapping, true
+	}
+	m := e.Value.Map()
 	mapping.whenAt = m.Get("when")
 	mapping.When = mapping.whenAt.Text()
 	if n := m.Get("latest_by"); n.Given() {
@@ -250,14 +299,23 @@ func parseTable(e strict.Entry) (TableMapping, bool) {
 		mapping.LatestBy = &c
 	}
 	mapping.Distinct = m.Get("distinct").Bool()
+	var lacking []Column
 	for _, column := range t.Columns {
 		if n := m.Get(column.Name); n.Given() {
 			mapping.Columns = append(mapping.Columns, parseColumn(column, n))
 		} else if column.Required {
-			e.At.Error(diag.T("表 %s 缺少必需的列 %s", "table %s lacks its required column %s", t.Name, column.Name), diag.Text{})
+			lacking = append(lacking, column)
 		}
 	}
 	m.Close()
+	mapping.checkCounts()
+	mapping.scoreLabels()
+	mapping.Auto = len(mapping.Columns) == 0
+	for _, column := range lacking {
+		if !mapping.Auto {
+			e.At.Error(diag.T("表 %s 缺少必需的列 %s", "table %s lacks its required column %s", t.Name, column.Name), diag.Text{})
+		}
+	}
 	return mapping, true
 }
 
@@ -282,10 +340,10 @@ func parseColumn(column Column, n strict.Node) ColumnMapping {
 	return c
 }
 
-// origin reads where the values come from: exactly one of four keys.
+// origin reads where the values come from: exactly one of five keys.
 func (c *ColumnMapping) origin(m *strict.Map) {
 	given := 0
-	for _, key := range []string{"column", "columns", "value", "sql"} {
+	for _, key := range []string{"column", "columns", "value", "sql", "count"} {
 		n := m.Get(key)
 		if !n.Given() {
 			continue
@@ -297,12 +355,14 @@ func (c *ColumnMapping) origin(m *strict.Map) {
 			c.Value = &text
 		case "sql":
 			c.SQL = n.Text()
+		case "count":
+			c.Count = n.Text()
 		default:
 			c.From = n.Texts()
 		}
 	}
 	if given != 1 {
-		c.at.Error(diag.T("%s：column、columns、value、sql 应恰好给出一个（得到 %d 个）", "%s: give exactly one of column, columns, value, sql (got %d)", c.Column.Name, given), diag.Text{})
+		c.at.Error(diag.T("%s：column、columns、value、sql、count 应恰好给出一个（得到 %d 个）", "%s: give exactly one of column, columns, value, sql, count (got %d)", c.Column.Name, given), diag.Text{})
 	}
 }
 

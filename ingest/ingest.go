@@ -67,16 +67,18 @@ func Run(ctx context.Context, db *sql.DB, o Options) (Result, error) {
 // run is one ingest at work.
 type run struct {
 	Options
-	ctx   context.Context
-	conn  *sql.Conn
-	cache *cache
-	feeds []feed // every export, in the order of the configuration
+	ctx     context.Context
+	conn    *sql.Conn
+	cache   *cache
+	feeds   []feed   // every export, in the order of the configuration
+	scratch []string // temporary files in use
 }
 
 // feed is one export read (or found in the cache) with the tables it feeds.
 type feed struct {
 	source *Source
 	file   string // as the account names it
+	path   string // where its bytes stand while it is read
 	facts  Facts
 	entry  entry
 }
@@ -129,12 +131,12 @@ func (r *run) readAll() error {
 	for i := range r.Config.Sources {
 		source := &r.Config.Sources[i]
 		for _, name := range r.filesOf(source) {
-			f, ok, err := r.read(source, name)
+			feeds, ok, err := r.read(source, name)
 			if err != nil {
 				return fmt.Errorf("read %s: %w", name, err)
 			}
 			if ok {
-				r.feeds = append(r.feeds, f)
+				r.feeds = append(r.feeds, feeds...)
 			}
 		}
 	}

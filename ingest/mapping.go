@@ -14,13 +14,15 @@ func quoteIdent(name string) string { return `"` + strings.ReplaceAll(name, `"`,
 // quoteText makes an SQL text of any string.
 func quoteText(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
 
-// resolve holds a mapping against an export's columns: names that do not exist,
-// SQL that does not prepare, dates that can be read two ways. It gives the
-// formats of time columns by "table.column".
+// resolve holds a mapping against an export's columns: tables that are left to
+// the header, names that do not exist, SQL that does not prepare, dates that can
+// be read two ways. It gives the formats of time columns by "table.column".
 func (r *run) resolve(f *feed, raw relation) (map[string]string, bool, error) {
 	before := len(*r.Problems)
+	f.source = f.source.named(raw.facts.Columns)
 	for i := range f.source.Tables {
 		t := &f.source.Tables[i]
+		t.checkNamed(f.file)
 		t.checkNames(f.file, raw.facts.Columns)
 		r.checkSQL(t, raw)
 	}
@@ -68,6 +70,11 @@ func (r *run) checkSQL(t *TableMapping, raw relation) {
 		}
 	}
 	for _, c := range t.read() {
+		if c.Count != "" {
+			if err := r.prepare("SELECT 1 FROM " + raw.sql + " WHERE (\n" + c.Count + "\n)"); err != nil {
+				c.at.Error(diag.T("count 不是可用的 SQL 条件：%s", "count is not a usable SQL condition: %s", engineMessage(err)), diag.Text{})
+			}
+		}
 		if c.SQL == "" {
 			continue
 		}
@@ -112,8 +119,9 @@ func (r *run) timeFormats(f *feed, raw relation) (map[string]string, error) {
 			parts = append(parts, fmt.Sprintf(shortDateSQL, n))
 		}
 	}
-	if len(open) == 0 {
-		return nil, nil
+	open, names, texts, parts, err := r.onlyShort(raw, open, names, texts, parts)
+	if err != nil || len(open) == 0 {
+		return nil, err
 	}
 	found := make([]shortDates, len(open))
 	var targets []any
@@ -131,12 +139,46 @@ func (r *run) timeFormats(f *feed, raw relation) (map[string]string, error) {
 	return formats, nil
 }
 
-// shortDateSQL looks at texts that begin with two short numbers: the first of
-// them, and the largest first and second number.
+// sampleRows is how many rows of an export are looked at to see whether a time
+// column begins with two short numbers at all. One that does so only later is
+// read by the default, which rejects such dates: they are never guessed.
+const sampleRows = 20_000
+
+// onlyShort keeps the columns that hold dates beginning with two short numbers.
+func (r *run) onlyShort(raw relation, columns []ColumnMapping, names, texts, parts []string) ([]ColumnMapping, []string, []string, []string, error) {
+	if len(columns) == 0 {
+		return nil, nil, nil, nil, nil
+	}
+	short, targets := make([]*bool, len(columns)), make([]any, len(columns))
+	var asked []string
+	for i := range columns {
+		asked = append(asked, fmt.Sprintf("bool_or(t%d[1:6] ~ %s)", i, shortDatePattern))
+		targets[i] = &short[i]
+	}
+	query := fmt.Sprintf("SELECT %s FROM (SELECT %s FROM %s LIMIT %d)", strings.Join(asked, ", "), strings.Join(texts, ", "), raw.sql, sampleRows)
+	if err := r.conn.QueryRowContext(r.ctx, query).Scan(targets...); err != nil {
+		return nil, nil, nil, nil, err
+	}
+	var keptColumns []ColumnMapping
+	var keptNames, keptTexts, keptParts []string
+	for i := range columns {
+		if short[i] != nil && *short[i] {
+			keptColumns, keptNames = append(keptColumns, columns[i]), append(keptNames, names[i])
+			keptTexts, keptParts = append(keptTexts, texts[i]), append(keptParts, parts[i])
+		}
+	}
+	return keptColumns, keptNames, keptTexts, keptParts, nil
+}
+
+// shortDatePattern is how a date begins that could be day or month first.
+const shortDatePattern = `'[0-9]{1,2}[/.-][0-9]{1,2}[/.-].*'`
+
+// shortDateSQL looks at texts that begin with two short numbers: one of them,
+// and the largest first and second number.
 const shortDateSQL = `
-  any_value(t%[1]d) FILTER (WHERE t%[1]d[1:6] ~ '[0-9]{1,2}[/.-][0-9]{1,2}[/.-].*'),
-  max(TRY_CAST(split_part(translate(t%[1]d, '.-', '//'), '/', 1) AS INTEGER)) FILTER (WHERE t%[1]d[1:6] ~ '[0-9]{1,2}[/.-][0-9]{1,2}[/.-].*'),
-  max(TRY_CAST(split_part(translate(t%[1]d, '.-', '//'), '/', 2) AS INTEGER)) FILTER (WHERE t%[1]d[1:6] ~ '[0-9]{1,2}[/.-][0-9]{1,2}[/.-].*')`
+  min(t%[1]d) FILTER (WHERE t%[1]d[1:6] ~ ` + shortDatePattern + `),
+  max(TRY_CAST(split_part(translate(t%[1]d, '.-', '//'), '/', 1) AS INTEGER)) FILTER (WHERE t%[1]d[1:6] ~ ` + shortDatePattern + `),
+  max(TRY_CAST(split_part(translate(t%[1]d, '.-', '//'), '/', 2) AS INTEGER)) FILTER (WHERE t%[1]d[1:6] ~ ` + shortDatePattern + `)`
 
 // shortDates is what a column holds of dates that begin with two short numbers.
 type shortDates struct {
@@ -144,25 +186,34 @@ type shortDates struct {
 	first, second *int
 }
 
-// format decides between day first and month first.
+// format decides between day first and month first, or asks.
 func (s shortDates) format(file string, c ColumnMapping) string {
+	format, choices := s.reading()
+	if len(choices) > 0 {
+		c.at.Error(diag.T("%[1]s 的列 %[2]q：日与月分不清", "column %[2]q of %[1]s: day and month cannot be told apart", file, c.label()),
+			diag.T("写明 format: %q 或 format: %q", "say format: %q or format: %q", choices[0], choices[1]))
+	}
+	return format
+}
+
+// reading gives the one format that all dates allow, or the two to choose from;
+// neither where the dates do not begin with two short numbers.
+func (s shortDates) reading() (format string, choices []string) {
 	if s.sample == nil || s.first == nil || s.second == nil {
-		return ""
+		return "", nil
 	}
 	m := dayOrMonth.FindStringSubmatch(*s.sample)
 	if m == nil {
-		return ""
+		return "", nil
 	}
 	day, month := shortDate(m, "%d", "%m"), shortDate(m, "%m", "%d")
 	switch {
 	case *s.first > 12 && *s.second <= 12:
-		return day
+		return day, nil
 	case *s.second > 12 && *s.first <= 12:
-		return month
+		return month, nil
 	}
-	c.at.Error(diag.T("%[1]s 的列 %[2]q：日与月分不清", "column %[2]q of %[1]s: day and month cannot be told apart", file, c.label()),
-		diag.T("写明 format: %q 或 format: %q", "say format: %q or format: %q", day, month))
-	return ""
+	return "", []string{day, month}
 }
 
 // shortDate writes the strptime format of a matched date.
@@ -192,6 +243,8 @@ func (c ColumnMapping) rawSQL() string {
 		return quoteText(*c.Value)
 	case c.SQL != "":
 		return "CAST((\n" + c.SQL + "\n) AS VARCHAR)"
+	case c.Count != "":
+		return "CASE WHEN (\n" + c.Count + "\n) THEN '1' ELSE '0' END"
 	case len(c.From) == 1:
 		return quoteIdent(c.From[0])
 	}
@@ -222,8 +275,11 @@ var unitSeconds = map[string]string{"": "1", "s": "1", "clock": "1", "min": "60"
 
 // valueSQL types the text that stands under the given name.
 func (c ColumnMapping) valueSQL(text, format string) string {
-	if len(c.Values) > 0 {
+	switch {
+	case len(c.Values) > 0:
 		text = c.wordsSQL(text)
+	case len(c.Known) > 0:
+		text = c.knownSQL(text)
 	}
 	if format == "" {
 		format = strings.NewReplacer("%-", "%").Replace(c.Format)
@@ -243,7 +299,10 @@ func (c ColumnMapping) valueSQL(text, format string) string {
 		}
 		return fmt.Sprintf("CAST(kaohe_time(%s) AS %s)", text, c.Column.Type)
 	}
-	return text
+	if len(c.Values) > 0 {
+		return text
+	}
+	return "kaohe_text(" + text + ")"
 }
 
 // wordsSQL translates the export's words; an unknown word becomes null.
@@ -254,6 +313,16 @@ func (c ColumnMapping) wordsSQL(text string) string {
 		b.WriteString(" WHEN " + quoteText(p.From) + " THEN " + quoteText(p.To))
 	}
 	return b.String() + " END"
+}
+
+// knownSQL translates the words that kaohe knows; any other stays as it is.
+func (c ColumnMapping) knownSQL(text string) string {
+	var b strings.Builder
+	b.WriteString("CASE lower(" + text + ")")
+	for _, p := range c.Known {
+		b.WriteString(" WHEN " + quoteText(p.From) + " THEN " + quoteText(p.To))
+	}
+	return b.String() + " ELSE " + text + " END"
 }
 
 // complaint is the reject reason of a cell that gives no value.
@@ -281,20 +350,26 @@ func (t TableMapping) mustHave(c Column) bool {
 // typedSQL is the one SELECT that reads an export: for every table it feeds the
 // typed columns "table.column", the table's "table._bad" (null, or what is wrong
 // as "reason:column;" repeated) and "table._skip" (true where its condition does
-// not hold). Rows keep the export's order and number. It has four levels, so
+// not hold); where it counts events also "table._event", which tells a row from
+// other rows. Rows keep the export's order and number. It has four levels, so
 // that no expression is written out twice inside another: trimmed cells, cells
 // without the words for "nothing", values, complaints.
-func typedSQL(s *Source, raw string, formats map[string]string) string {
+func typedSQL(s *Source, raw relation, formats map[string]string) string {
 	var q levels
 	for ti, t := range s.Tables {
 		var bad []string
 		for ci, c := range t.read() {
 			text, value := fmt.Sprintf("t%d_%d", ti, ci), fmt.Sprintf("v%d_%d", ti, ci)
-			q.trimmed = append(q.trimmed, "kaohe_trim("+c.rawSQL()+") AS "+text)
+			q.trimmed = append(q.trimmed, raw.trimSQL(c)+" AS "+text)
 			q.present = append(q.present, c.presentSQL(text)+" AS "+text)
 			q.values = append(q.values, c.valueSQL(text, formats[t.Table.Name+"."+c.Column.Name])+" AS "+value, text)
 			q.out = append(q.out, fmt.Sprintf("%s AS %s", value, quoteIdent(t.Table.Name+"."+c.Column.Name)))
 			bad = append(bad, t.complaints(c, text, value)...)
+		}
+		if event := fmt.Sprintf("e%d", ti); t.counts("") {
+			q.trimmed = append(q.trimmed, "hash(kaohe_row) AS "+event)
+			q.present, q.values = append(q.present, event), append(q.values, event)
+			q.out = append(q.out, event+" AS "+quoteIdent(t.Table.Name+"._event"))
 		}
 		skip := fmt.Sprintf("s%d", ti)
 		q.trimmed = append(q.trimmed, t.skipSQL()+" AS "+skip)
@@ -304,14 +379,23 @@ func typedSQL(s *Source, raw string, formats map[string]string) string {
 			skip+" AS "+quoteIdent(t.Table.Name+"._skip"),
 			fmt.Sprintf("nullif(concat(%s), '') AS %s", strings.Join(append(bad, "''"), ", "), quoteIdent(t.Table.Name+"._bad")))
 	}
-	return q.sql(raw)
+	return q.sql(raw.sql)
+}
+
+// trimSQL is a cell without the blanks around it. Where no cell of the export
+// has any, the cell is taken as it stands.
+func (raw relation) trimSQL(c ColumnMapping) string {
+	if raw.trimmed && len(c.From) == 1 && c.SQL == "" {
+		return c.rawSQL()
+	}
+	return "kaohe_trim(" + c.rawSQL() + ")"
 }
 
 // levels are the column lists of typedSQL, the innermost first.
 type levels struct{ trimmed, present, values, out []string }
 
 func (q levels) sql(raw string) string {
-	from := raw
+	from := raw + " AS kaohe_row"
 	for _, columns := range [][]string{q.trimmed, q.present, q.values} {
 		from = "(SELECT " + strings.Join(columns, ",\n  ") + "\nFROM " + from + ")"
 	}

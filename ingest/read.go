@@ -18,13 +18,16 @@ var parseSQL string
 
 // Facts are what is known of an export once it was read.
 type Facts struct {
-	Format     string   // csv or parquet
-	Encoding   string   // of a csv
-	Delimiter  string   // of a csv
-	Skip       int      // physical lines before the first data row of a csv
-	Columns    []string // as the export names them
-	Rows       int64    // rows the engine could split into cells
-	Broken     []Broken // rows it could not
+	Part       string      // what follows the file's name where it packs several: /member, #sheet
+	Format     string      // csv, parquet, xlsx, json, jsonl, arrow
+	Encoding   string      // of a text
+	Delimiter  string      // of a csv
+	Skip       int         // physical lines before the first data row of a csv
+	Columns    []string    // as the export names them
+	Rows       int64       // rows the engine could split into cells
+	Broken     []Broken    // rows it could not
+	Beside     int64       // rows of a sheet with cells beside the table
+	Lines      []lineBreak // where the rows stand; nil: to be looked up when needed
 	CacheBytes int64
 }
 
@@ -35,56 +38,62 @@ type Broken struct {
 	Reason string
 }
 
-// read brings one export into the cache, or finds it there. ok is false when
-// the file or its mapping has problems, which are then in the list.
-func (r *run) read(source *Source, name string) (feed, bool, error) {
+// read brings one export into the cache, or finds it there; a file that packs
+// several is several feeds. ok is false when the file or its mapping has
+// problems, which are then in the list.
+func (r *run) read(source *Source, name string) ([]feed, bool, error) {
 	path := filepath.Join(r.Config.Dir, filepath.FromSlash(name))
 	hash, size, err := r.cache.hash(path)
 	if err != nil {
-		return feed{}, false, err
+		return nil, false, err
 	}
-	f := feed{source: source, file: name, entry: r.cache.entryFor(hash, source, r.Config.Timezone)}
-	facts, cached := r.cache.load(f.entry)
+	whole := r.cache.entryFor(hash, source, r.Config.Timezone)
+	parts, cached := r.cache.load(whole)
 	if cached = cached && !r.Fresh; !cached {
 		var ok bool
-		if facts, ok, err = r.parse(&f, path, size); err != nil || !ok {
-			return feed{}, false, err
+		if parts, ok, err = r.parse(source, name, path, whole); err != nil || !ok {
+			return nil, false, err
 		}
 	}
-	f.facts = facts
-	if r.Report != nil {
-		r.Report(FileReport{File: name, Bytes: size, Rows: facts.Rows + int64(len(facts.Broken)), Cached: cached})
+	var feeds []feed
+	report := FileReport{File: name, Bytes: size, Cached: cached}
+	for i, facts := range parts {
+		feeds = append(feeds, feed{source: source.named(facts.Columns), file: name + facts.Part, facts: facts, entry: whole.part(i)})
+		report.Rows += facts.Rows + int64(len(facts.Broken))
 	}
-	return f, true, nil
+	if r.Report != nil {
+		r.Report(report)
+	}
+	return feeds, true, nil
 }
 
-// parse reads an export afresh: recognise, make a relation of texts of it,
-// resolve the mapping against its columns, and write typed rows.
-func (r *run) parse(f *feed, path string, size int64) (Facts, bool, error) {
+// parse reads an export afresh: unpack, recognise, make relations of texts of
+// it, resolve the mapping against their columns, and write typed rows.
+func (r *run) parse(source *Source, name, path string, whole entry) ([]Facts, bool, error) {
 	before := len(*r.Problems)
-	if size == 0 {
-		r.Problems.Errorf(f.file, diag.T("导出文件是空的", "the export is empty"), diag.T("请重新导出", "export it again"))
-		return Facts{}, false, nil
-	}
-	head, tail, err := headAndTail(path)
-	if err != nil {
-		return Facts{}, false, err
-	}
-	kind, refusal := recognise(head, tail)
-	if refusal != (diag.Text{}) {
-		r.Problems.Errorf(f.file, refusal, diag.Text{})
-		return Facts{}, false, nil
-	}
-	defer os.Remove(f.entry.text())
-	open := r.openCSV
-	if kind == "parquet" {
-		open = r.openParquet
-	}
-	raw, err := open(f, path)
+	var parts []Facts
+	defer r.removeScratch(0)
+	err := r.unpack(piece{source: source, entry: whole, file: name, path: path}, func(p piece) error {
+		mark := len(r.scratch)
+		relations, err := p.open(r)
+		for _, raw := range relations {
+			if err != nil || len(*r.Problems) > before {
+				break
+			}
+			f := &feed{source: source, file: p.file + raw.facts.Part, path: p.path, entry: whole.part(len(parts))}
+			raw.facts.Part = strings.TrimPrefix(f.file, name)
+			var facts Facts
+			var ok bool
+			if facts, ok, err = r.write(f, raw); ok {
+				parts = append(parts, facts)
+			}
+		}
+		return errors.Join(err, r.removeScratch(mark))
+	})
 	if err != nil || len(*r.Problems) > before {
-		return Facts{}, false, err
+		return nil, false, err
 	}
-	return r.write(f, raw)
+	return parts, true, r.cache.save(whole, parts)
 }
 
 // relation is an export as a table of texts.
@@ -92,37 +101,94 @@ type relation struct {
 	sql   string // a FROM item; its columns are facts.Columns, all VARCHAR
 	facts Facts
 	csv   bool
+
+	trimmed bool // no cell has blanks around it
+}
+
+// formats lists what is read, by the kind that recognise gives a file, and how
+// relations are made of it.
+var formats = []struct {
+	kind string
+	open func(*run, piece) ([]relation, error)
+}{
+	{"csv", (*run).openCSV},
+	{"parquet", (*run).openParquet},
+	{"workbook", (*run).openWorkbook},
+	{"json", (*run).openJSON},
+	{"json lines", (*run).openJSONLines},
+	{"arrow file", (*run).openArrowFile},
+	{"arrow stream", (*run).openArrowStream},
+}
+
+// open makes relations of a piece by its format.
+func (p piece) open(r *run) ([]relation, error) {
+	for _, f := range formats {
+		if f.kind == p.kind {
+			return f.open(r, p)
+		}
+	}
+	return nil, fmt.Errorf("no format reads %s", p.kind)
+}
+
+// scratchFile names a temporary file of the cache, which removeScratch removes.
+func (r *run) scratchFile(e entry) string {
+	path := e.scratch(len(r.scratch))
+	r.scratch = append(r.scratch, path)
+	return path
+}
+
+// removeScratch removes the temporary files beyond the first n.
+func (r *run) removeScratch(n int) error {
+	var errs []error
+	for _, path := range r.scratch[n:] {
+		errs = append(errs, ignoreMissing(os.Remove(path)))
+	}
+	r.scratch = r.scratch[:n]
+	return errors.Join(errs...)
 }
 
 // openCSV recognises encoding, delimiter and header of a text export.
-func (r *run) openCSV(f *feed, path string) (relation, error) {
+func (r *run) openCSV(p piece) ([]relation, error) {
 	facts := Facts{Format: "csv"}
 	var err error
-	if facts.Encoding, err = r.encodingOf(f, path); err != nil || facts.Encoding == "" {
-		return relation{}, err
+	if facts.Encoding, err = r.encodingOf(p); err != nil || facts.Encoding == "" {
+		return nil, err
 	}
-	text := path
+	text := p.path
 	if encodingNamed(facts.Encoding) != nil {
-		text = f.entry.text()
-		if err := rewrite(path, facts.Encoding, text); err != nil {
-			return relation{}, err
+		text = r.scratchFile(p.entry)
+		if err := rewrite(p.path, facts.Encoding, text); err != nil {
+			return nil, err
 		}
 	}
-	if err := r.readHeader(f, text, &facts); err != nil || facts.Columns == nil {
-		return relation{}, err
+	if err := r.readHeader(p, text, &facts); err != nil || facts.Columns == nil {
+		return nil, err
 	}
-	return relation{r.csvSQL(text, facts), facts, true}, nil
+	blanks, err := fileHasBlanks(text, facts.Delimiter[0])
+	if err != nil {
+		return nil, err
+	}
+	return []relation{{sql: r.csvSQL(text, facts), facts: facts, csv: true, trimmed: !blanks}}, nil
 }
 
-func (r *run) encodingOf(f *feed, path string) (string, error) {
-	if f.source.Encoding != "auto" {
-		return f.source.Encoding, nil
+func fileHasBlanks(path string, delimiter byte) (bool, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return false, err
 	}
-	name, ok, err := detectEncoding(path)
+	defer f.Close()
+	return blanksAtEdges(f, delimiter)
+}
+
+func (r *run) encodingOf(p piece) (string, error) {
+	if p.source.Encoding != "auto" {
+		return p.source.Encoding, nil
+	}
+	name, ok, err := detectEncoding(p.path)
 	if err != nil || ok {
 		return name, err
 	}
-	r.Problems.Errorf(f.file, diag.T("无法确定文字编码：既不是 UTF-8 也不是 GB18030", "cannot tell the text encoding: neither UTF-8 nor GB18030"), askEncoding)
+	r.Problems.Errorf(p.file, diag.T("无法确定文字编码：既不是 UTF-8 也不是 GB18030", "cannot tell the text encoding: neither UTF-8 nor GB18030"), askEncoding)
 	return "", nil
 }
 
@@ -145,25 +211,26 @@ func rewrite(path, encodingName, to string) error {
 }
 
 // readHeader finds the delimiter and the column names.
-func (r *run) readHeader(f *feed, text string, facts *Facts) error {
+func (r *run) readHeader(p piece, text string, facts *Facts) error {
 	head, _, err := headAndTail(text)
 	if err != nil {
 		return err
 	}
-	facts.Delimiter = f.source.Delimiter
+	row := max(1, p.source.HeaderRow)
+	facts.Delimiter = p.source.Delimiter
 	if facts.Delimiter == "" {
-		facts.Delimiter = string(detectDelimiter(afterLines(head, f.source.HeaderRow-1)))
+		facts.Delimiter = string(detectDelimiter(afterLines(head, row-1)))
 	}
-	body := afterLines(head, f.source.HeaderRow-1)
+	body := afterLines(head, row-1)
 	in := csvReader(strings.NewReader(string(body)), rune(facts.Delimiter[0]))
 	names, err := in.Read()
 	if err != nil {
-		r.Problems.Add(diag.Problem{File: f.file, Line: f.source.HeaderRow, Message: diag.T("读不出表头", "cannot read the header"), Hint: diag.T("表头不在此行时写明 header_row: 行号", "say header_row: N when the header stands elsewhere")})
+		r.Problems.Add(diag.Problem{File: p.file, Line: row, Message: diag.T("读不出表头", "cannot read the header"), Hint: diag.T("表头不在此行时写明 header_row: 行号", "say header_row: N when the header stands elsewhere")})
 		return nil
 	}
-	facts.Skip = f.source.HeaderRow - 1 + strings.Count(string(body[:in.InputOffset()]), "\n")
+	facts.Skip = row - 1 + strings.Count(string(body[:in.InputOffset()]), "\n")
 	if len(strings.TrimSpace(string(body[in.InputOffset():]))) == 0 && len(head) < 64<<10 {
-		r.Problems.Add(diag.Problem{File: f.file, Line: f.source.HeaderRow, Message: diag.T("只有表头，没有数据行", "there is a header but no row of data"), Hint: diag.T("请检查导出的时间范围，或删去此文件", "check the export's date range, or remove the file")})
+		r.Problems.Add(diag.Problem{File: p.file, Line: row, Message: diag.T("只有表头，没有数据行", "there is a header but no row of data"), Hint: diag.T("请检查导出的时间范围，或删去此文件", "check the export's date range, or remove the file")})
 		return nil
 	}
 	facts.Columns = columnNames(names)
@@ -265,22 +332,22 @@ const maxRowBytes = 8 << 20
 
 // openParquet reads the columns of a Parquet export; every cell is taken as text
 // and read like any other export's, so that one set of rules types them all.
-func (r *run) openParquet(f *feed, path string) (relation, error) {
+func (r *run) openParquet(p piece) ([]relation, error) {
 	facts := Facts{Format: "parquet"}
-	rows, err := r.conn.QueryContext(r.ctx, "SELECT * FROM read_parquet("+quoteText(path)+") LIMIT 0")
+	rows, err := r.conn.QueryContext(r.ctx, "SELECT * FROM read_parquet("+quoteText(p.path)+") LIMIT 0")
 	if err != nil {
-		r.Problems.Errorf(f.file, diag.T("读不了这个 Parquet 文件", "cannot read this Parquet file"), diag.T("请重新导出或重新复制", "export or copy it again"))
-		return relation{}, nil
+		r.Problems.Errorf(p.file, diag.T("读不了这个 Parquet 文件", "cannot read this Parquet file"), diag.T("请重新导出或重新复制", "export or copy it again"))
+		return nil, nil
 	}
 	defer rows.Close()
 	if facts.Columns, err = rows.Columns(); err != nil {
-		return relation{}, err
+		return nil, err
 	}
 	var texts []string
 	for _, name := range facts.Columns {
 		texts = append(texts, "CAST("+quoteIdent(name)+" AS VARCHAR) AS "+quoteIdent(name))
 	}
-	return relation{sql: "(SELECT " + strings.Join(texts, ", ") + " FROM read_parquet(" + quoteText(path) + "))", facts: facts}, rows.Close()
+	return []relation{{sql: "(SELECT " + strings.Join(texts, ", ") + " FROM read_parquet(" + quoteText(p.path) + "))", facts: facts}}, rows.Close()
 }
 
 // write makes the cache entry: typed rows, the rows that could not be split,
@@ -291,7 +358,7 @@ func (r *run) write(f *feed, raw relation) (Facts, bool, error) {
 		return Facts{}, false, err
 	}
 	tmp := f.entry.rows() + ".tmp"
-	if err := r.exec("COPY (" + typedSQL(f.source, raw.sql, formats) + ") TO " + quoteText(tmp) + " (FORMAT parquet, COMPRESSION zstd)"); err != nil {
+	if err := r.exec("COPY (" + typedSQL(f.source, raw, formats) + ") TO " + quoteText(tmp) + " (FORMAT parquet, COMPRESSION zstd)"); err != nil {
 		if r.ctx.Err() != nil {
 			return Facts{}, false, r.ctx.Err()
 		}
@@ -317,7 +384,17 @@ func (r *run) write(f *feed, raw relation) (Facts, bool, error) {
 		r.Problems.Errorf(f.file, diag.T("没有数据行", "there is no row of data"), diag.T("请检查导出的时间范围，或删去此文件", "check the export's date range, or remove the file"))
 		return Facts{}, false, nil
 	}
-	return facts, true, r.cache.save(f.entry, &facts)
+	if raw.csv && f.packed(r) {
+		if facts.Lines, err = r.walkLines(*f, facts); err != nil {
+			return Facts{}, false, err
+		}
+	}
+	return facts, true, f.entry.measure(&facts)
+}
+
+// packed tells that the bytes of a feed stand in no file of the project.
+func (f *feed) packed(r *run) bool {
+	return f.path != filepath.Join(r.Config.Dir, filepath.FromSlash(f.file))
 }
 
 // reasons names the engine's complaints in the account's closed list. What is
@@ -353,7 +430,7 @@ const unclosed = "UNQUOTED VALUE"
 // with their true lines: the engine's own line numbers do not count line breaks
 // inside cells.
 func (r *run) takeBroken(f *feed, encodingName string) ([]Broken, error) {
-	rows, err := r.conn.QueryContext(r.ctx, "SELECT line_byte_position - 1, arg_min(error_type, column_idx) FROM broken_row GROUP BY 1 ORDER BY 1")
+	rows, err := r.conn.QueryContext(r.ctx, "SELECT line_byte_position - 1, coalesce(arg_min(error_type, column_idx), min(error_type)) FROM broken_row GROUP BY 1 ORDER BY 1")
 	if err != nil {
 		return nil, err
 	}
@@ -404,7 +481,7 @@ func (r *run) setLines(f *feed, encodingName string, broken []Broken, offsets []
 	if len(broken) == 0 {
 		return nil
 	}
-	in, err := decoded(filepath.Join(r.Config.Dir, filepath.FromSlash(f.file)), encodingName)
+	in, err := decoded(f.path, encodingName)
 	if err != nil {
 		return err
 	}

@@ -33,6 +33,7 @@ func Plan(o Options, given map[string]bool) []Step {
 	var steps []Step
 	for _, group := range [][]Step{
 		files("prelude.duckdb.sql", "results.sql", "scheme.sql", "derived.sql"),
+		statutory(given),
 		files("derive.sql"),
 		observationSteps(o, given),
 		files("period.sql", "words.sql", "score.sql", "scorecard.sql"),
@@ -42,6 +43,14 @@ func Plan(o Options, given map[string]bool) []Step {
 		steps = append(steps, group...)
 	}
 	return steps
+}
+
+// statutory is the published calendar, for projects without one of their own.
+func statutory(given map[string]bool) []Step {
+	if given["calendar"] {
+		return nil
+	}
+	return []Step{statutoryStep()}
 }
 
 func files(names ...string) []Step {

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"kaohe/model/diag"
@@ -115,8 +116,8 @@ func describe(ctx context.Context, conn *sql.Conn, uses []Use, given map[string]
 	return nil
 }
 
-// result reads what the caller is told: the report period, and a warning for
-// each scored indicator that has no data.
+// result reads what the caller is told: the report period, a warning for each
+// scored indicator that has no data, and one for years without a calendar.
 func result(ctx context.Context, conn *sql.Conn, o Options, given map[string]bool) (r Result, err error) {
 	if r.Period, err = reportPeriod(ctx, conn, o.Period); err != nil {
 		return r, err
@@ -127,7 +128,28 @@ func result(ctx context.Context, conn *sql.Conn, o Options, given map[string]boo
 			r.Warnings = append(r.Warnings, diag.T("指标 %s 没有数据：未提供表 %s", "indicator %s has no data: table %s is not given", u.Name, list))
 		}
 	}
-	return r, nil
+	years, err := yearsWithoutCalendar(ctx, conn, o, given)
+	if err == nil && years != "" {
+		r.Warnings = append(r.Warnings, diag.T("未提供日历，内置的法定节假日不含 %s 年：这些年份按周一至周五 9:00–18:00 计工作时间",
+			"no calendar is given, and the public holidays of %s are not known: working time is Monday to Friday 09:00–18:00 then", years))
+	}
+	return r, err
+}
+
+// yearsWithoutCalendar lists the years of the data for which working time is told
+// without knowing their public holidays.
+func yearsWithoutCalendar(ctx context.Context, conn *sql.Conn, o Options, given map[string]bool) (years string, err error) {
+	byWork := slices.ContainsFunc(Uses(o), func(u Use) bool { return u.Indicator.Clock == "work" && len(u.Indicator.Missing(given)) == 0 })
+	if given["calendar"] || !byWork {
+		return "", nil
+	}
+	const query = `SELECT coalesce(string_agg(year, ', ' ORDER BY year), '')
+		FROM (SELECT DISTINCT CAST(extract(year FROM on_date) AS VARCHAR) AS year FROM calendar_day, as_of WHERE on_date < as_of."at")
+		WHERE year NOT IN (SELECT CAST(extract(year FROM on_date) AS VARCHAR) FROM statutory_day)`
+	if err := conn.QueryRowContext(ctx, query).Scan(&years); err != nil {
+		return "", fmt.Errorf("read the years of the data: %w", err)
+	}
+	return years, nil
 }
 
 // reportPeriod checks the period asked for, or finds the newest complete quarter

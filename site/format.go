@@ -80,7 +80,7 @@ func percent(v float64) string { return trimmed(100*v) + "%" }
 func splitUnit(formatted string) (number, unit string) {
 	end := len(formatted)
 	for i, r := range formatted {
-		if !strings.ContainsRune("0123456789.,−-+万亿", r) && !(r == ' ' && strings.ContainsAny(formatted[i:], "万亿0123456789")) {
+		if !strings.ContainsRune("¥0123456789.,−-+万亿", r) && !(r == ' ' && strings.ContainsAny(formatted[i:], "万亿0123456789")) {
 			end = i
 			break
 		}

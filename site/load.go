@@ -48,6 +48,7 @@ type data struct {
 	coverage   map[string][]row // by period
 	excluded   []row
 	tables     []row
+	tests      []row
 }
 
 func key(parts ...string) string { return strings.Join(parts, "\x00") }
@@ -160,6 +161,7 @@ func (d *data) account(results map[string][]row) {
 	d.files, d.rejects, d.checks = results["files"], results["rejects"], results["checks"]
 	d.excluded, d.tables = results["excluded"], results["tables"]
 	d.coverage = group(results["coverage"], "period")
+	d.tests = results["data_tests"]
 }
 
 // group sorts rows into lists by some of their columns, keeping their order.

@@ -55,7 +55,7 @@ func pages() []page {
 		{name: "policy", template: "policy", nav: true, make: (*view).policy},
 		{name: "policy", template: "prose", names: policyNames, make: (*view).schemePolicy},
 		{name: "quality", template: "quality", nav: true, make: (*view).quality,
-			queries: []string{"files", "rejects", "checks", "coverage", "excluded", "tables", "meta"}},
+			queries: []string{"files", "rejects", "checks", "coverage", "excluded", "tables", "data_tests", "meta"}},
 		{name: "queries", template: "queries", nav: true, make: (*view).queryPage},
 		{name: "queries", template: "query", names: queryNames, make: (*view).oneQuery},
 		{name: "about", template: "about", make: (*view).about},

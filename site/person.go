@@ -326,7 +326,11 @@ func (v *view) consequences(s scheme.Scheme, card row) ([]actionLine, []step) {
 	for _, r := range v.data.actions[key(v.period, card.text("employee_id"))] {
 		kind, value, because := r.text("kind"), v.pick(r, "value"), v.pick(r, "because")
 		if kind == "training" || kind == "plan" {
-			steps = append(steps, step{Text: v.t("kind_"+kind) + v.t("colon") + value + " — " + because, Owner: card.text("manager")})
+			text := value
+			if word := v.t("kind_" + kind); !strings.HasPrefix(value, word) {
+				text = word + v.t("colon") + value
+			}
+			steps = append(steps, step{Text: text + " — " + because, Owner: card.text("manager")})
 			continue
 		}
 		line := actionLine{Kind: v.t("kind_" + kind), Value: value, Because: because, Tone: "good"}

@@ -14,6 +14,7 @@ type qualityMain struct {
 	Reasons                         []reasonRow
 	Rejects                         []rejectRow
 	Checks                          []checkRow
+	Tests                           []testRow
 	Coverage                        []coverageRow
 	Excluded                        []excludedRow
 	NotGiven                        string
@@ -30,6 +31,21 @@ type fileRow struct {
 type rejectRow struct {
 	File, Reason, Column, Place, Conflict string
 	Count                                 int
+}
+
+// testRow is one of the project's own tests.
+type testRow struct{ Name, Text, Tone string }
+
+func (v *view) testRows() []testRow {
+	var out []testRow
+	for _, r := range v.data.tests {
+		t := testRow{r.text("name"), v.t("test_holds"), "good"}
+		if !r.bool("passed") {
+			t.Text, t.Tone = v.t("test_fails", r.int("offending")), "warn"
+		}
+		out = append(out, t)
+	}
+	return out
 }
 
 // reasonRow sums up the rejects of one reason, with the first place of them all.
@@ -70,6 +86,7 @@ func (v *view) quality() (content, error) {
 	}
 	m.Rejects, m.Checks, m.Coverage, m.Excluded = v.rejectRows(), v.checkRows(), v.coverageRows(), v.excludedRows()
 	m.Reasons = reasonRows(m.Rejects)
+	m.Tests = v.testRows()
 	m.NotGiven = v.notGiven()
 	if err := v.qualityFiles(&m); err != nil {
 		return content{}, err

@@ -37,11 +37,7 @@ type gradeShare struct {
 
 // teams answers: how do the teams compare?
 func (v *view) teams() (content, error) {
-	var m teamsMain
-	rows := v.teamTree("", 0, map[string]bool{})
-	for _, r := range rows {
-		m.Rows = append(m.Rows, r)
-	}
+	m := teamsMain{Rows: v.teamTree("", 0, map[string]bool{})}
 	title, best, worst := "", row(nil), row(nil)
 	for _, r := range v.data.teams[v.period] {
 		if _, ranked := r.num("rank"); ranked {

@@ -100,7 +100,6 @@ var words = map[string]diag.Text{
 	"rank_interval":  {ZH: "名次区间", EN: "Rank interval"},
 	"score_interval": {ZH: "得分与等级线", EN: "Score and grade lines"},
 	"tier":           {ZH: "档", EN: "Tier"},
-	"tier_n":         {ZH: "第 %d 档", EN: "Tier %d"},
 	"name":           {ZH: "姓名", EN: "Name"},
 	"team":           {ZH: "团队", EN: "Team"},
 	"score":          {ZH: "得分", EN: "Score"},
@@ -122,6 +121,7 @@ var words = map[string]diag.Text{
 	"list_comma": {ZH: "、", EN: ", "},
 
 	// people
+	"interview_sheet":     {ZH: "绩效面谈表", EN: "Performance interview sheet"},
 	"people":              {ZH: "成绩单", EN: "Scorecard"},
 	"employee_no":         {ZH: "工号 %s", EN: "No. %s"},
 	"remote":              {ZH: "远程", EN: "remote"},
@@ -146,7 +146,6 @@ var words = map[string]diag.Text{
 	"status_reference":    {ZH: "仅供参考", EN: "For reference only"},
 	"where_lost":          {ZH: "这 %s 分丢在哪里", EN: "Where the %s points went"},
 	"nothing_lost":        {ZH: "没有丢分", EN: "No points were lost"},
-	"lost_item":           {ZH: "%s %s", EN: "%s %s"},
 	"against_target":      {ZH: "，目标 %s", EN: ", target %s"},
 	"records":             {ZH: "记录 %s", EN: "Records %s"},
 	"records_more":        {ZH: "等 %d 条", EN: "and others, %d in all"},
@@ -176,8 +175,6 @@ var words = map[string]diag.Text{
 	"sign_hr":             {ZH: "人力资源 / 日期", EN: "Human resources / date"},
 	"prev_person":         {ZH: "上一位：%s", EN: "Previous: %s"},
 	"next_person":         {ZH: "下一位：%s", EN: "Next: %s"},
-	"person_link":         {ZH: "见 %s", EN: "See %s"},
-	"pay_effect":          {ZH: "薪酬 %s", EN: "Pay %s"},
 
 	// teams
 	"teams":              {ZH: "团队", EN: "Teams"},
@@ -214,7 +211,6 @@ var words = map[string]diag.Text{
 	"lacks":            {ZH: "缺少 %s", EN: "lacks %s"},
 	"no_records":       {ZH: "表中没有相关记录", EN: "the tables hold no such records"},
 	"definition":       {ZH: "口径", EN: "Definition"},
-	"unit":             {ZH: "单位", EN: "Unit"},
 	"direction":        {ZH: "方向", EN: "Direction"},
 	"dir_higher":       {ZH: "越高越好", EN: "higher is better"},
 	"dir_lower":        {ZH: "越低越好", EN: "lower is better"},
@@ -242,7 +238,6 @@ var words = map[string]diag.Text{
 	"ind_sql":          {ZH: "计算它的 SQL", EN: "The SQL that computes it"},
 	"ind_sql_sub":      {ZH: "每行是一条记录：分子 num、分母 den、记录号 ref；实绩是 sum(num) / sum(den)", EN: "Each row is a record: numerator num, denominator den, reference ref; the value is sum(num) / sum(den)"},
 	"people_axis":      {ZH: "人", EN: "people"},
-	"reads":            {ZH: "读取", EN: "reads"},
 
 	// policy
 	"policy":       {ZH: "制度", EN: "Policy"},
@@ -305,7 +300,15 @@ var words = map[string]diag.Text{
 	"check_negative_duration":         {ZH: "负的时长", EN: "Negative durations"},
 	"check_response_after_resolution": {ZH: "响应晚于解决", EN: "Response after resolution"},
 	"check_answer_unsent":             {ZH: "未发送的回答", EN: "Answers never sent"},
+	"check_empty_column":              {ZH: "全空的列", EN: "Empty columns"},
+	"check_constant_column":           {ZH: "只有一个值的列", EN: "Columns with one value"},
+	"check_beside_table":              {ZH: "表格旁的单元格", EN: "Cells beside the table"},
 	"check_answer_before_sent":        {ZH: "回答早于发送", EN: "Answers before sending"},
+
+	"data_tests":     {ZH: "项目自己的测试", EN: "The project's own tests"},
+	"data_tests_sub": {ZH: "写在 kaohe.yaml 的 tests 里；不成立的“失败”级测试会阻止发布", EN: "Written under tests in kaohe.yaml; one of severity fail that does not hold stops the publication"},
+	"test_holds":     {ZH: "成立", EN: "holds"},
+	"test_fails":     {ZH: "不成立，%d 行不符", EN: "does not hold, %d offending rows"},
 
 	// queries
 	"queries":       {ZH: "查询", EN: "Queries"},

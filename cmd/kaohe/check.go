@@ -4,6 +4,7 @@ import (
 	"database/sql"
 	"strings"
 
+	"kaohe/ingest"
 	"kaohe/model"
 	"kaohe/model/diag"
 )
@@ -33,6 +34,9 @@ func (p *pipeline) loadChecked(dir string) error {
 		if err := p.load(); err != nil {
 			return err
 		}
+		if err := p.testData(); err != nil {
+			return err
+		}
 		if err := p.prepareModel(); err != nil {
 			return err
 		}
@@ -44,6 +48,9 @@ func (p *pipeline) loadChecked(dir string) error {
 // tables, which exist even where the exports could not be read.
 func (p *pipeline) prepareModel() error {
 	return p.withResults(func(db *sql.DB) error {
+		if err := ingest.WriteTests(p.c.ctx, db, p.tested); err != nil {
+			return err
+		}
 		model.Prepare(p.c.ctx, db, p.options(), &p.problems)
 		return nil
 	})
@@ -63,6 +70,11 @@ func (p *pipeline) printCheck(db *sql.DB) error {
 	}
 	r := p.ingested
 	p.c.say(diag.T("%d 个文件：读入 %d 行 = 入库 %d + 重复 %d + 退回 %d", "%d files: %d rows read = %d loaded + %d duplicates + %d rejected", r.Files, r.Read, r.Loaded, r.Duplicate, r.Rejected))
+	for _, t := range p.tested {
+		if t.Passed {
+			p.c.say(diag.T("测试成立：%s", "test holds: %s", t.Test.Name))
+		}
+	}
 	return p.printRejects(db)
 }
 

@@ -28,12 +28,14 @@ type cli struct {
 	Quiet   bool   `name:"quiet" short:"q" help:"${help_quiet}"`
 	NoColor bool   `name:"no-color" env:"NO_COLOR" help:"${help_no_color}"`
 
-	Demo    demoCmd    `cmd:"" help:"${help_demo}"`
-	New     newCmd     `cmd:"" help:"${help_new}"`
-	Check   checkCmd   `cmd:"" help:"${help_check}"`
-	Build   buildCmd   `cmd:"" help:"${help_build}"`
-	Query   queryCmd   `cmd:"" help:"${help_query}"`
-	Version versionCmd `cmd:"" help:"${help_version}"`
+	Demo       demoCmd       `cmd:"" help:"${help_demo}"`
+	New        newCmd        `cmd:"" help:"${help_new}"`
+	Map        mapCmd        `cmd:"" help:"${help_map}"`
+	Check      checkCmd      `cmd:"" help:"${help_check}"`
+	Build      buildCmd      `cmd:"" help:"${help_build}"`
+	Query      queryCmd      `cmd:"" help:"${help_query}"`
+	Indicators indicatorsCmd `cmd:"" help:"${help_indicators}"`
+	Version    versionCmd    `cmd:"" help:"${help_version}"`
 }
 
 // console is what a verb works with beside its own flags.

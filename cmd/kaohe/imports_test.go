@@ -20,6 +20,7 @@ var mayImport = map[string][]string{
 	"model/scheme":          {"model/diag", "model/strict"},
 	"model/schemes":         {},
 	"ingest":                {"model/diag", "model/strict"},
+	"ingest/suggest":        {"ingest", "model/diag"},
 	"model":                 {"ingest", "model/diag", "model/scheme", "model/stats"},
 	"model/stats":           {},
 	"templates/echarts":     {},
@@ -31,7 +32,7 @@ var mayImport = map[string][]string{
 	"data":                  {},
 	"data/generate":         {"data/generate/company"},
 	"data/generate/company": {},
-	"cmd/kaohe":             {"charts", "data", "ingest", "model", "model/diag", "model/engine", "model/scheme", "model/schemes", "site", "site/publish"},
+	"cmd/kaohe":             {"charts", "data", "ingest", "ingest/suggest", "model", "model/diag", "model/engine", "model/scheme", "model/schemes", "site", "site/publish"},
 }
 
 // needCgo are the packages that may link the engine.

@@ -23,6 +23,7 @@ type pipeline struct {
 	memory   string
 
 	ingested ingest.Result
+	tested   []ingest.TestResult
 	result   model.Result
 }
 
@@ -32,7 +33,8 @@ func (p *pipeline) load() error {
 	if err := p.project.removeScratch(); err != nil {
 		return fmt.Errorf("clear the scratch warehouse: %w", err)
 	}
-	db, err := engine.Open(p.c.ctx, engine.Options{Path: p.project.scratch(), MemoryLimit: p.memory})
+	// What a mapping says in SQL may touch the project's own files, no others.
+	db, err := engine.Open(p.c.ctx, engine.Options{Path: p.project.scratch(), MemoryLimit: p.memory, Only: p.project.config.Folders()})
 	if err != nil {
 		return err
 	}
@@ -47,7 +49,7 @@ func (p *pipeline) load() error {
 // made anew: on a failure with cached exports it reads them all once more.
 func (p *pipeline) ingest(db *sql.DB) error {
 	progress := newProgress(p.c)
-	options := ingest.Options{Config: p.project.config, CacheDir: p.project.state() + "/cache", Fresh: p.fresh, Report: progress.file, Problems: &p.problems}
+	options := ingest.Options{Config: p.project.config, CacheDir: p.project.cache(), Fresh: p.fresh, Report: progress.file, Problems: &p.problems}
 	result, err := ingest.Run(p.c.ctx, db, options)
 	if err != nil && progress.cached > 0 && !errors.Is(err, context.Canceled) {
 		p.c.note(diag.T("缓存已损坏，重新读入全部导出文件", "the cache is damaged; reading every export again"))
@@ -71,6 +73,22 @@ func (p *pipeline) withResults(work func(db *sql.DB) error) error {
 	}
 	defer db.Close()
 	if err := work(db); err != nil {
+		return err
+	}
+	return db.Close()
+}
+
+// testData runs the project's own tests where they can change nothing.
+func (p *pipeline) testData() error {
+	if len(p.project.config.Tests) == 0 || p.problems.HasErrors() {
+		return nil
+	}
+	db, err := engine.OpenSandbox(p.c.ctx, p.project.scratch())
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	if p.tested, err = ingest.RunTests(p.c.ctx, db, p.project.config.Tests, &p.problems); err != nil {
 		return err
 	}
 	return db.Close()

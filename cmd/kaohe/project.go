@@ -35,8 +35,13 @@ func loadProject(c *console, dir string, problems *diag.List) (project, bool) {
 			diag.T("用 -C 指明项目文件夹，或用 kaohe new DIR --scheme framework 新建", "name the project folder with -C, or make one with kaohe new DIR --scheme framework"))
 		return p, false
 	}
+	absolute, err := filepath.Abs(dir)
+	if err != nil {
+		problems.Errorf(configName, diag.T("找不到文件夹 %q", "cannot find the folder %q", dir), diag.Text{})
+		return p, false
+	}
 	var ok bool
-	if p.config, ok = ingest.ParseConfig(configName, dir, src, problems); !ok {
+	if p.config, ok = ingest.ParseConfig(configName, absolute, src, problems); !ok {
 		return p, false
 	}
 	if !c.langGiven {
@@ -73,6 +78,9 @@ func (p *project) readSchemes(problems *diag.List) {
 
 // state is the folder of the cache and the warehouse.
 func (p project) state() string { return filepath.Join(p.dir, ".kaohe") }
+
+// cache is where what was made of exports is kept.
+func (p project) cache() string { return filepath.Join(p.config.Dir, ".kaohe", "cache") }
 
 // warehouse is the finished warehouse; scratch is the one being made.
 func (p project) warehouse() string { return filepath.Join(p.state(), "warehouse.duckdb") }

@@ -169,10 +169,10 @@ func (k *kept[T]) add(row *rawRow, id string, value T) {
 }
 
 type rawPerson struct {
-	id, role string
-	left     bool
-	remote   bool
-	fte      *big.Rat
+	id, role    string
+	hired, left time.Time // the day; none where the export gives none
+	remote      bool
+	fte         *big.Rat
 }
 
 type rawTicket struct {
@@ -207,7 +207,7 @@ func readRawCompany(t *testing.T) *rawCompany {
 	t.Helper()
 	c := &rawCompany{people: map[string]rawPerson{}, days: map[time.Time]rawDay{}}
 	for _, r := range rawRows(t, "员工.csv", ',') {
-		p := rawPerson{id: r.key("工号"), role: r.text("岗位"), left: !r.moment("离职日期").IsZero(), remote: r.yes("远程"), fte: r.number("编制系数")}
+		p := rawPerson{id: r.key("工号"), role: r.text("岗位"), hired: r.moment("入职日期"), left: r.moment("离职日期"), remote: r.yes("远程"), fte: r.number("编制系数")}
 		if !r.bad {
 			c.people[p.id] = p
 		}
@@ -579,13 +579,21 @@ func (i provedIndicator) item(s tallies, employee string, months []string) *prov
 	return it
 }
 
-// monthCard is a person's scorecard of a month; nil when nothing but counts is
-// known of the person.
-func monthCard(s tallies, employee, month string) *provedCard {
+// employed tells that a person was there on some day of a month.
+func (p rawPerson) employed(month string) bool {
+	return p.hired.Format("2006-01") <= month && (p.left.IsZero() || p.left.Format("2006-01") >= month)
+}
+
+// monthCard is a person's scorecard of a month; nil when the person was not
+// there, or nothing but counts is known.
+func monthCard(s tallies, p rawPerson, month string) *provedCard {
+	if !p.employed(month) {
+		return nil
+	}
 	c := &provedCard{items: map[string]*provedItem{}, complete: 1, of: 1}
 	known, scored := false, map[string]int64{}
 	for _, i := range provedScheme {
-		it := i.item(s, employee, []string{month})
+		it := i.item(s, p.id, []string{month})
 		it.shortfall = i.short(it.value)
 		c.items[i.name] = it
 		known = known || (!i.counted && it.n > 0)
@@ -744,7 +752,7 @@ func (c *rawCompany) cards() (map[[2]string]*provedCard, []provedPeriod) {
 		for _, period := range periods { // months come first
 			var card *provedCard
 			if period.cycle == "month" {
-				card = monthCard(s, id, period.name)
+				card = monthCard(s, p, period.name)
 				months[period.name] = card
 			} else {
 				card = longCard(s, id, period.months, months)
@@ -763,7 +771,7 @@ func (c *rawCompany) cards() (map[[2]string]*provedCard, []provedPeriod) {
 func (c *rawCompany) placeCards(all map[[2]string]*provedCard, periods []provedPeriod) {
 	services := map[[2]string]int64{}
 	for _, k := range c.tickets {
-		if !k.resolved.IsZero() && !k.resolved.Before(k.opened) {
+		if !k.resolved.IsZero() && !k.resolved.Before(k.opened) && !k.resolved.Before(k.responded) {
 			services[[2]string{k.employee, k.resolved.Format("2006-01")}]++
 		}
 	}
@@ -989,7 +997,7 @@ func chosenPeople(c *rawCompany, cards map[[2]string]*provedCard, periods []prov
 		{"the first", first(func(rawPerson) bool { return true })},
 		{"the most tickets", slices.MaxFunc(ids, func(a, b string) int { return cmp.Compare(tickets[a], tickets[b]) })},
 		{"part-time", first(func(p rawPerson) bool { return p.fte.Cmp(big.NewRat(1, 1)) < 0 })},
-		{"left", first(func(p rawPerson) bool { return p.left })},
+		{"left", first(func(p rawPerson) bool { return !p.left.IsZero() })},
 		{"remote", first(func(p rawPerson) bool { return p.remote })},
 		{"a month with too few answers", first(func(p rawPerson) bool { return hasStatus(cards, periods, p.id, "small_sample") })},
 		{"a month without an answer", first(func(p rawPerson) bool { return hasStatus(cards, periods, p.id, "missing") })},

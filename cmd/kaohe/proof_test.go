@@ -214,6 +214,9 @@ var properties = []property{
 	{"only people of the role are appraised", `SELECT count(*) FROM scorecard`, `
 		SELECT c.employee_id || ' ' || c.period FROM scorecard AS c LEFT JOIN employees AS e USING (employee_id)
 		WHERE e.role IS DISTINCT FROM '售后' OR c.team_id IS DISTINCT FROM e.team_id`},
+	{"nobody is appraised for a month before coming or after leaving", `SELECT count(*) FROM scorecard AS c JOIN employees AS e USING (employee_id) WHERE e.left_on IS NOT NULL OR e.hired_on IS NOT NULL`, `
+		SELECT c.employee_id || ' ' || c.period FROM scorecard AS c JOIN employees AS e USING (employee_id)
+		WHERE c.cycle = 'month' AND (strftime(e.left_on, '%Y-%m') < c.period OR strftime(e.hired_on, '%Y-%m') > c.period)`},
 	{"pay follows the grade", `SELECT count(*) FROM action WHERE kind = 'pay'`, `
 		SELECT coalesce(c.employee_id || ' ' || c.period, a.employee_id || ' ' || a.period)
 		FROM (SELECT *, CASE grade WHEN 'excellent' THEN '+10%' ELSE '−5%' END AS pay FROM scorecard WHERE grade <> 'qualified') AS c
@@ -315,7 +318,7 @@ var properties = []property{
 		SELECT s.period FROM cost_per_service AS s JOIN period AS p USING (period)
 		WHERE s.scope = 'company' AND s.split = 'all'
 		  AND (s.cost <> (SELECT sum(amount) FROM costs WHERE strftime(incurred_at, '%Y-%m') BETWEEN p.first_month AND p.last_month)
-		    OR s.services <> (SELECT count(*) FROM tickets WHERE resolved_at >= opened_at AND strftime(resolved_at, '%Y-%m') BETWEEN p.first_month AND p.last_month)
+		    OR s.services <> (SELECT count(*) FROM tickets WHERE resolved_at >= opened_at AND (first_response_at IS NULL OR resolved_at >= first_response_at) AND strftime(resolved_at, '%Y-%m') BETWEEN p.first_month AND p.last_month)
 		    OR abs(s.unit_cost - CAST(s.cost AS DOUBLE) / s.services) > 1e-9)`},
 	{"the parts of a cost add up to it", `SELECT count(*) FROM cost_per_service WHERE split <> 'all'`, `
 		SELECT s.period || ' ' || s.scope || ' ' || k.split FROM cost_per_service AS s

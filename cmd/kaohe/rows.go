@@ -26,14 +26,17 @@ type column struct {
 	numeric bool
 }
 
+// formats are the ways to print a result, by name.
+var formats = map[string]func(io.Writer) rowWriter{
+	"table":    func(w io.Writer) rowWriter { return &tableWriter{w: w} },
+	"csv":      func(w io.Writer) rowWriter { return &csvWriter{csv.NewWriter(w)} },
+	"json":     func(w io.Writer) rowWriter { return &jsonWriter{w: bufio.NewWriter(w)} },
+	"markdown": func(w io.Writer) rowWriter { return &markdownWriter{w: w} },
+}
+
 // writeRows prints a result in one of the formats.
 func writeRows(w io.Writer, rows *sql.Rows, format string) error {
-	out := map[string]func(io.Writer) rowWriter{
-		"table":    func(w io.Writer) rowWriter { return &tableWriter{w: w} },
-		"csv":      func(w io.Writer) rowWriter { return &csvWriter{csv.NewWriter(w)} },
-		"json":     func(w io.Writer) rowWriter { return &jsonWriter{w: bufio.NewWriter(w)} },
-		"markdown": func(w io.Writer) rowWriter { return &markdownWriter{w: w} },
-	}[format](w)
+	out := formats[format](w)
 	columns, err := columnsOf(rows)
 	if err != nil {
 		return err

@@ -11,18 +11,18 @@ import (
 
 var update = flag.Bool("update", false, "write what scripts and goldens get as what is wanted")
 
-// The command line as people use it: every script of testdata/script. Scripts
-// find the shared demo's folder in $DEMO and the canonical exports of the real
-// call centre in $CALLS where they are there.
+// The command line as people use it: every script of testdata/script. A script
+// that says "demo" finds the shared demo's folder in $DEMO.
 func TestScripts(t *testing.T) {
-	dir := demo(t)
 	testscript.Run(t, testscript.Params{
 		Dir:           "testdata/script",
 		UpdateScripts: *update,
 		Setup: func(env *testscript.Env) error {
-			env.Setenv("DEMO", dir)
 			env.Setenv("HOME", env.WorkDir)
 			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"demo": func(ts *testscript.TestScript, _ bool, _ []string) { ts.Setenv("DEMO", demo(t)) },
 		},
 	})
 }

@@ -18,7 +18,10 @@ import (
 func TestDemoSite(t *testing.T) {
 	dir := filepath.Join(demo(t), "public")
 	for _, proof := range browser.Proofs {
-		t.Run(proof.Name, func(t *testing.T) { proof.Check(t, dir) })
+		t.Run(proof.Name, func(t *testing.T) {
+			t.Parallel()
+			proof.Check(t, dir)
+		})
 	}
 }
 

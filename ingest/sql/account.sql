@@ -52,6 +52,19 @@ INSERT INTO quality SELECT 'negative_duration', 'visits', count(*), '完成早�
   FROM visits WHERE finished_at < arrived_at;
 INSERT INTO quality SELECT 'negative_duration', 'complaints', count(*), '处理完成早于收到；保留，但不计入指标', 'resolved before received; kept, excluded from indicators'
   FROM complaints WHERE resolved_at < received_at;
+-- Mapped columns that say nothing, over all exports of a source: all empty, or one value in all of 20 rows or more.
+CREATE OR REPLACE TEMP TABLE column_told AS
+SELECT min(file_no) AS file_no, CASE WHEN count(DISTINCT file_no) = 1 THEN min(file) ELSE pattern END || ': ' || label AS subject,
+       sum(filled) = 0 AS vacant, CAST(CASE WHEN sum(filled) = 0 THEN sum(n) ELSE sum(good) END AS BIGINT) AS n
+FROM column_seen GROUP BY pattern, target, label
+HAVING (sum(n) > 0 AND sum(filled) = 0 AND sum(unread) = 0)
+    OR (sum(good) >= 20 AND sum(good_filled) = sum(good) AND min(lowest) = max(highest));
+INSERT INTO quality SELECT 'empty_column', subject, max(n), '映射了这一列，但它全空', 'a mapped column that is all empty'
+  FROM column_told WHERE vacant GROUP BY subject ORDER BY min(file_no), subject;
+INSERT INTO quality SELECT 'constant_column', subject, max(n), '映射的这一列每行都相同', 'a mapped column with one value in every row'
+  FROM column_told WHERE NOT vacant GROUP BY subject ORDER BY min(file_no), subject;
+INSERT INTO quality SELECT 'beside_table', file, n, '表格右侧还有别的内容（如数据透视表），没有读取', 'rows with cells to the right of the table (a pivot table, say) that were not read'
+  FROM beside ORDER BY file_no;
 DELETE FROM quality WHERE count = 0;
 
 -- The newest moment at which something happened: the data are complete until here.

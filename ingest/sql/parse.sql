@@ -2,7 +2,14 @@
 
 -- A cell without the blanks around it (also full-width and no-break ones, and NUL).
 CREATE OR REPLACE TEMP MACRO kaohe_trim(t) AS
-  nullif(trim(t, ' ' || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288) || chr(65279)), '');
+  nullif(trim(t, ' ' || chr(0) || chr(9) || chr(10) || chr(13) || chr(160) || chr(12288) || chr(65279)), '');
+
+-- A text with one kind of line end. _x000D_ is how a workbook keeps a carriage return, which some converters to
+-- CSV leave as it stands.
+CREATE OR REPLACE TEMP MACRO kaohe_text(t) AS
+  CASE WHEN contains(t, chr(13)) OR contains(t, '_x000D_')
+       THEN kaohe_trim(replace(replace(replace(t, '_x000D_', chr(13)), chr(13) || chr(10), chr(10)), chr(13), chr(10)))
+       ELSE t END;
 
 -- The words that stand for "nothing" when a mapping names none itself. (Not t IN (…): the engine would
 -- make a join of every such list.)

@@ -25,6 +25,10 @@ type Options struct {
 	MemoryLimit string // for example "1GiB"; empty leaves DuckDB's default
 	TempDir     string // where DuckDB may spill; empty leaves DuckDB's default
 	Threads     int    // 0 leaves DuckDB's default
+
+	// Only names the folders, as absolute paths, in which SQL may read and write
+	// files; empty allows all. It cannot be widened again while the database is open.
+	Only []string
 }
 
 // Open opens a warehouse for kaohe's own work: reading exports and writing
@@ -43,7 +47,28 @@ func Open(ctx context.Context, o Options) (*sql.DB, error) {
 	if o.Threads > 0 {
 		settings.Set("threads", fmt.Sprint(o.Threads))
 	}
-	return open(ctx, o.Path, settings)
+	db, err := open(ctx, o.Path, settings)
+	if err != nil || len(o.Only) == 0 {
+		return db, err
+	}
+	if err := confine(ctx, db, o.Only); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// confine takes away access to every file outside some folders.
+func confine(ctx context.Context, db *sql.DB, folders []string) error {
+	var list []string
+	for _, f := range folders {
+		list = append(list, "'"+strings.ReplaceAll(f, "'", "''")+"'")
+	}
+	for _, q := range []string{"SET allowed_directories = [" + strings.Join(list, ", ") + "]", "SET enable_external_access = false"} {
+		if _, err := db.ExecContext(ctx, q); err != nil {
+			return fmt.Errorf("confine the engine: %w", err)
+		}
+	}
+	return nil
 }
 
 // OpenClosed opens a warehouse for writing results, without access to any other

@@ -4,8 +4,8 @@
 -- better: lower
 -- tables: complaints, tickets
 -- clock: calendar
--- definition: 当期受理的有责投诉 ÷ 当期解决的工单，每千件，归投诉所写的员工，没有写的归工单处理人。未标明是否有责的不算。
--- definition_en: Attributable complaints received ÷ tickets resolved in the period, per thousand, for the employee named in the complaint, else for the ticket's handler. A complaint that does not say whether it is attributable does not count.
+-- definition: 当期受理的有责投诉 ÷ 当期解决的工单，每千件，归投诉所写的员工，没有写的归工单处理人。未标明是否有责的不算。解决早于受理或首次响应的工单不计入，另行计数。
+-- definition_en: Attributable complaints received ÷ tickets resolved in the period, per thousand, for the employee named in the complaint, else for the ticket's handler. A complaint that does not say whether it is attributable does not count. Tickets resolved before the opening or the first response are excluded and counted.
 -- seeds: 2, 4
 SELECT coalesce(c.employee_id, t.employee_id) AS employee_id,
        c.received_at AS at,
@@ -17,6 +17,7 @@ FROM complaints AS c
 LEFT JOIN tickets AS t ON t.ticket_id = c.ticket_id
 WHERE c.attributable
 UNION ALL
-SELECT t.employee_id, t.resolved_at, 0, 1, t.ticket_id, t.category
+SELECT t.employee_id, t.resolved_at,
+       CASE WHEN t.resolved_at < t.opened_at OR t.resolved_at < t.first_response_at THEN NULL ELSE 0 END, 1, t.ticket_id, t.category
 FROM tickets AS t
-WHERE t.resolved_at >= t.opened_at
+WHERE t.resolved_at IS NOT NULL

@@ -4,13 +4,13 @@
 -- better: higher
 -- tables: tickets
 -- clock: calendar
--- definition: 没有转派和升级就解决的复杂工单 ÷ 处理完的复杂工单，按解决时间计入月份。解决早于受理的不计入，另行计数。
--- definition_en: Complex tickets solved without transfer or escalation ÷ complex tickets handled, in the month of resolution. A resolution before the opening is excluded and counted.
+-- definition: 没有转派和升级就解决的复杂工单 ÷ 处理完的复杂工单，按解决时间计入月份。解决早于受理或首次响应的不计入，另行计数。
+-- definition_en: Complex tickets solved without transfer or escalation ÷ complex tickets handled, in the month of resolution. A resolution before the opening or the first response is excluded and counted.
 -- seeds: 0, 4
 SELECT t.employee_id,
        t.resolved_at AS at,
        CASE
-         WHEN t.resolved_at < t.opened_at THEN NULL
+         WHEN t.resolved_at < t.opened_at OR t.resolved_at < t.first_response_at THEN NULL
          WHEN coalesce(t.solved, TRUE) AND coalesce(t.transferred, 0) = 0 AND NOT coalesce(t.escalated, FALSE) THEN 1
          ELSE 0
        END AS num,

@@ -4,8 +4,8 @@
 -- better: lower
 -- tables: costs, tickets, visits?, timesheets?
 -- clock: calendar
--- definition: 当期发生的全部成本 ÷ 当期解决的工单。成本归其所写的员工，没有写的归上门人员或工单处理人；都没有的只计入全公司。从未登记人工成本时，人工按工时表的应付工时乘以时薪计。负数是冲销，照计。
--- definition_en: All costs incurred in the period ÷ tickets resolved in it. A cost belongs to the employee it names, else to the visitor or the ticket's handler; without any it counts for the company only. Where no labour cost is booked at all, labour is the paid time of the timesheets at the hourly rate. Negative amounts are reversals and count.
+-- definition: 当期发生的全部成本 ÷ 当期解决的工单。成本归其所写的员工，没有写的归上门人员或工单处理人；都没有的只计入全公司。从未登记人工成本时，人工按工时表的应付工时乘以时薪计。负数是冲销，照计。解决早于受理或首次响应的工单不计入，另行计数。
+-- definition_en: All costs incurred in the period ÷ tickets resolved in it. A cost belongs to the employee it names, else to the visitor or the ticket's handler; without any it counts for the company only. Where no labour cost is booked at all, labour is the paid time of the timesheets at the hourly rate. Negative amounts are reversals and count. Tickets resolved before the opening or the first response are excluded and counted.
 -- seeds: 0, 3, 4
 SELECT coalesce(c.employee_id, v.employee_id, t.employee_id) AS employee_id,
        c.incurred_at AS at,
@@ -17,9 +17,10 @@ FROM costs AS c
 LEFT JOIN visits AS v ON v.visit_id = c.visit_id
 LEFT JOIN tickets AS t ON t.ticket_id = coalesce(c.ticket_id, v.ticket_id)
 UNION ALL
-SELECT t.employee_id, t.resolved_at, 0, 1, t.ticket_id, t.service_mode
+SELECT t.employee_id, t.resolved_at,
+       CASE WHEN t.resolved_at < t.opened_at OR t.resolved_at < t.first_response_at THEN NULL ELSE 0 END, 1, t.ticket_id, t.service_mode
 FROM tickets AS t
-WHERE t.resolved_at >= t.opened_at
+WHERE t.resolved_at IS NOT NULL
 UNION ALL
 SELECT s.employee_id,
        CAST(s.on_date AS TIMESTAMP),

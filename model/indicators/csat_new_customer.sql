@@ -11,7 +11,7 @@
 SELECT coalesce(s.employee_id, t.employee_id) AS employee_id,
        coalesce(s.answered_at, s.sent_at) AS at,
        CASE
-         WHEN s.answered_at < s.sent_at THEN NULL
+         WHEN s.answered_at < s.sent_at OR u.survey_id IS NOT NULL THEN NULL
          WHEN lower(trim(s.label)) IN ('非常满意', '很满意', '满意', '较满意', '比较满意', 'very satisfied', 'satisfied') THEN 1
          WHEN lower(trim(s.label)) IN ('一般', '不满意', '比较不满意', '较不满意', '非常不满意', '很不满意',
                                        'neutral', 'dissatisfied', 'very dissatisfied') THEN 0
@@ -24,7 +24,8 @@ SELECT coalesce(s.employee_id, t.employee_id) AS employee_id,
        t.category AS stratum
 FROM surveys AS s
 LEFT JOIN tickets AS t ON t.ticket_id = s.ticket_id
-JOIN customers AS u ON u.customer_id = coalesce(s.customer_id, t.customer_id)
+LEFT JOIN survey_unsent AS u ON u.survey_id = s.survey_id
+JOIN customers AS c ON c.customer_id = coalesce(s.customer_id, t.customer_id)
 WHERE s.kind = 'csat' AND (s.label IS NOT NULL OR s.score IS NOT NULL)
-  AND coalesce(s.answered_at, s.sent_at) >= u.first_purchase_at
-  AND coalesce(s.answered_at, s.sent_at) < u.first_purchase_at + $days * INTERVAL '1' DAY
+  AND coalesce(s.answered_at, s.sent_at) >= c.first_purchase_at
+  AND coalesce(s.answered_at, s.sent_at) < c.first_purchase_at + $days * INTERVAL '1' DAY

@@ -6,13 +6,13 @@
 -- clock: calendar
 -- param: hardware_hours = 24
 -- param: software_hours = 4
--- definition: 期限内修好的故障 ÷ 修好的故障：硬件 $hardware_hours 小时（hardware_hours），软件 $software_hours 小时（software_hours），按修好时间计入月份；其他故障不参与。修好早于报修的不计入，另行计数。
--- definition_en: Faults repaired within the limit ÷ faults repaired: hardware $hardware_hours hours (hardware_hours), software $software_hours hours (software_hours), in the month of repair; other faults take no part. A repair before the report is excluded and counted.
+-- definition: 期限内修好的故障 ÷ 修好的故障：硬件 $hardware_hours 小时（hardware_hours），软件 $software_hours 小时（software_hours），按修好时间计入月份；其他故障不参与。修好早于报修或首次响应的不计入，另行计数。
+-- definition_en: Faults repaired within the limit ÷ faults repaired: hardware $hardware_hours hours (hardware_hours), software $software_hours hours (software_hours), in the month of repair; other faults take no part. A repair before the report or the first response is excluded and counted.
 -- seeds: 3
 SELECT t.employee_id,
        t.resolved_at AS at,
        CASE
-         WHEN t.resolved_at < t.opened_at THEN NULL
+         WHEN t.resolved_at < t.opened_at OR t.resolved_at < t.first_response_at THEN NULL
          WHEN t.fault = 'hardware' AND t.resolved_at <= t.opened_at + $hardware_hours * INTERVAL '1' HOUR THEN 1
          WHEN t.fault = 'software' AND t.resolved_at <= t.opened_at + $software_hours * INTERVAL '1' HOUR THEN 1
          ELSE 0

@@ -4,12 +4,15 @@
 -- better: lower
 -- tables: tickets
 -- clock: calendar
--- definition: 有故障类别（硬件、软件等）的工单从报修到修好的时间的平均，按修好时间计入月份。未修好的不算；修好早于报修的不计入，另行计数。
--- definition_en: Mean time from report to repair of tickets with a kind of fault (hardware, software …), in the month of repair. Tickets not repaired take no part; a repair before the report is excluded and counted.
+-- definition: 有故障类别（硬件、软件等）的工单从报修到修好的时间的平均，按修好时间计入月份。未修好的不算；修好早于报修或首次响应的不计入，另行计数。
+-- definition_en: Mean time from report to repair of tickets with a kind of fault (hardware, software …), in the month of repair. Tickets not repaired take no part; a repair before the report or the first response is excluded and counted.
 -- seeds: 3
 SELECT t.employee_id,
        t.resolved_at AS at,
-       CASE WHEN t.resolved_at >= t.opened_at THEN date_diff('second', t.opened_at, t.resolved_at) END AS num,
+       CASE
+         WHEN t.resolved_at < t.opened_at OR t.resolved_at < t.first_response_at THEN NULL
+         ELSE date_diff('second', t.opened_at, t.resolved_at)
+       END AS num,
        1 AS den,
        t.ticket_id AS ref,
        t.fault AS stratum

@@ -38,6 +38,9 @@ func TestIndicators(t *testing.T) {
 		in, want, _ := strings.Cut(string(src), separator)
 		fill(t, db, "INSERT INTO tickets (ticket_id, employee_id, opened_at) VALUES ('last', 'z', TIMESTAMP '2026-09-30 12:00:00');\n"+in)
 		exec(t, db, steps["derived"])
+		if one(t, db, "SELECT count(*) FROM calendar") == "0" {
+			exec(t, db, steps["statutory"])
+		}
 		exec(t, db, steps["derive"])
 		u := model.Use{Indicator: i, Values: i.Values(nil)}
 		query, args := u.Events(`SELECT ref, employee_id, "at", num, den, stratum FROM event ORDER BY ALL`)

@@ -105,3 +105,22 @@ func TestRankRangesOfExams(t *testing.T) {
 	expect(t, "ranks", rows(t, db, "SELECT employee_id, rank, rank_low, rank_high, tier FROM scorecard WHERE period = '2026Q3' ORDER BY 1"),
 		"a | 2 | 2 | 2 | 2", "b | 1 | 1 | 1 | 1", "c | 2 | 2 | 2 | 2")
 }
+
+// A month is scored for those who were there on some day of it, however late
+// their last records come in.
+func TestLeaversAndNewcomers(t *testing.T) {
+	db := warehouse(t, 0, `
+		INSERT INTO employees (employee_id, role, hired_on, left_on) VALUES
+		  ('left on the last day', 'x', NULL, '2026-07-31'), ('left on the first', 'x', NULL, '2026-08-01'),
+		  ('came on the last day', 'x', '2026-08-31', NULL), ('came on the first', 'x', '2026-09-01', NULL), ('always', 'x', '2020-01-01', NULL);
+		INSERT INTO exams (exam_id, employee_id, taken_on, score)
+		SELECT employee_id || d, employee_id, d, 80 FROM employees, (VALUES (DATE '2026-07-10'), (DATE '2026-08-10'), (DATE '2026-09-29')) AS v(d);`)
+	run(t, db, parseScheme(t, exact))
+	expect(t, "months", rows(t, db, "SELECT employee_id, string_agg(period, ' ' ORDER BY period) FROM scorecard WHERE cycle = 'month' GROUP BY 1 ORDER BY 1"),
+		"always | 2026-07 2026-08 2026-09", "came on the first | 2026-09", "came on the last day | 2026-08 2026-09",
+		"left on the first | 2026-07 2026-08", "left on the last day | 2026-07")
+	expect(t, "quarter", rows(t, db, "SELECT employee_id, complete FROM scorecard WHERE period = '2026Q3' ORDER BY 1"),
+		"always | 3", "came on the first | 1", "came on the last day | 2", "left on the first | 2", "left on the last day | 1")
+	expect(t, "peers", rows(t, db, "SELECT DISTINCT period, peers FROM scorecard WHERE cycle = 'month' ORDER BY 1"),
+		"2026-07 | 3", "2026-08 | 3", "2026-09 | 3")
+}

@@ -148,3 +148,14 @@ func run(t *testing.T, db *sql.DB, list ...scheme.Scheme) model.Result {
 	}
 	return r
 }
+
+// deriveOnly takes the steps up to the derived tables, over tables that are there.
+func deriveOnly(t *testing.T, db *sql.DB) {
+	t.Helper()
+	for _, step := range model.Plan(model.Options{}, nil) {
+		switch step.Name {
+		case "prelude", "derived", "statutory", "derive":
+			exec(t, db, step.SQL)
+		}
+	}
+}

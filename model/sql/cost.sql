@@ -34,7 +34,7 @@ GROUP BY month, team_id, kind, service_mode;
 CREATE OR REPLACE TEMP TABLE service_line AS
 SELECT month_of(t.resolved_at) AS month, e.team_id, t.service_mode, count(*) AS services
 FROM tickets AS t LEFT JOIN employees AS e ON e.employee_id = t.employee_id
-WHERE t.resolved_at >= t.opened_at
+WHERE t.resolved_at >= t.opened_at AND NOT coalesce(t.resolved_at < t.first_response_at, FALSE)
 GROUP BY 1, 2, 3;
 
 CREATE OR REPLACE TEMP TABLE team_scope AS

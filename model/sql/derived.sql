@@ -4,6 +4,9 @@
 -- The end of the last day on which a ticket was opened: what is due later is not yet due.
 CREATE OR REPLACE TABLE as_of ("at" TIMESTAMP);
 
+-- The published days off and make-up workdays; empty beside a project's own calendar.
+CREATE OR REPLACE TABLE statutory_day (on_date DATE, workday BOOLEAN, name VARCHAR);
+
 -- Every day: is it worked, from when to when, and which workday is it (or comes next).
 CREATE OR REPLACE TABLE calendar_day (
   on_date DATE, workday BOOLEAN, opens TIMESTAMP, closes TIMESTAMP,
@@ -16,11 +19,18 @@ CREATE OR REPLACE TABLE ticket_work (
   ticket_id VARCHAR,
   work_no BIGINT,           -- the workday on which the ticket's working time starts
   work_second BIGINT,       -- and its time of day then, in seconds since midnight
+  acceptance_work_seconds BIGINT, -- from the assignment, where there is one
   first_response_work_seconds BIGINT, resolution_work_seconds BIGINT
 );
+
+-- Complaints on the working clock.
+CREATE OR REPLACE TABLE complaint_work (complaint_id VARCHAR, resolution_work_seconds BIGINT);
 
 -- The next ticket that the same customer opened about the same product after this one was resolved.
 CREATE OR REPLACE TABLE ticket_repeat (ticket_id VARCHAR, repeated_at TIMESTAMP);
 
 -- The next visit for the same ticket, or to the same customer about the same product, after this one.
 CREATE OR REPLACE TABLE visit_repeat (visit_id VARCHAR, repeated_at TIMESTAMP);
+
+-- Answers to surveys that were never sent: without a time of sending, although most surveys of their kind and source have one.
+CREATE OR REPLACE TABLE survey_unsent (survey_id VARCHAR);

@@ -7,6 +7,10 @@ CREATE OR REPLACE MACRO clock_time(words) AS try_cast(words AS TIME);
 -- The moment a clock shows a time of day on a day.
 CREATE OR REPLACE MACRO moment(day, clock) AS CAST(day AS DATE) + CAST(clock AS TIME);
 
+-- The working time of all days before a moment's own, and what of its own day had passed by then.
+CREATE OR REPLACE MACRO worked_by(seconds_before, workday, opens, closes, moment) AS
+  seconds_before + CASE WHEN workday THEN greatest(0, least(date_diff('second', opens, closes), date_diff('second', opens, moment))) ELSE 0 END;
+
 -- How many steps of a deduction a shortfall of x steps is; 90 − 88 is two steps and never one.
 CREATE OR REPLACE MACRO steps(x, how) AS CASE how
   WHEN 'started' THEN ceil(x - 1e-9)

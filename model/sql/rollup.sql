@@ -23,16 +23,34 @@ UNION ALL
 SELECT 'scheme:' || scheme, employee_id FROM peer;
 
 CREATE OR REPLACE TEMP TABLE pooled AS
-WITH scoped AS (
-  SELECT 'company' AS scope, v.* FROM seen AS v
-  UNION ALL
-  SELECT m.scope, v.* FROM seen AS v JOIN scope_member AS m ON m.employee_id = v.employee_id
+WITH in_team AS (
+  -- Each team's own people first: few rows then make the teams above and the company.
+  SELECT v.indicator, e.team_id, v.cycle, v.period,
+         count(v.employee_id) FILTER (WHERE v.n > 0) AS people,
+         sum(v.n) AS n, sum(v.num) AS num, sum(v.den) AS den, sum(v.num2) AS num2, sum(v.den2) AS den2, sum(v.numden) AS numden
+  FROM seen AS v LEFT JOIN employees AS e ON e.employee_id = v.employee_id
+  GROUP BY v.indicator, e.team_id, v.cycle, v.period
+), in_scheme AS (
+  SELECT v.indicator, 'scheme:' || p.scheme AS scope, v.cycle, v.period,
+         count(*) FILTER (WHERE v.n > 0) AS people,
+         sum(v.n) AS n, sum(v.num) AS num, sum(v.den) AS den, sum(v.num2) AS num2, sum(v.den2) AS den2, sum(v.numden) AS numden
+  FROM seen AS v JOIN peer AS p ON p.employee_id = v.employee_id
+  GROUP BY v.indicator, p.scheme, v.cycle, v.period
 ), summed AS (
-  SELECT indicator, scope, cycle, period,
-         count(employee_id) FILTER (WHERE n > 0) AS people,
-         sum(n) AS n, sum(num) AS num, sum(den) AS den, sum(num2) AS num2, sum(den2) AS den2, sum(numden) AS numden
-  FROM scoped
-  GROUP BY indicator, scope, cycle, period
+  SELECT t.indicator, s.scope, t.cycle, t.period, sum(t.people) AS people,
+         sum(t.n) AS n, sum(t.num) AS num, sum(t.den) AS den, sum(t.num2) AS num2, sum(t.den2) AS den2, sum(t.numden) AS numden
+  FROM in_team AS t
+  JOIN (
+    SELECT DISTINCT 'team:' || m.team_id AS scope, e.team_id
+    FROM team_member AS m JOIN employees AS e ON e.employee_id = m.employee_id
+  ) AS s ON s.team_id = t.team_id
+  GROUP BY t.indicator, s.scope, t.cycle, t.period
+  UNION ALL
+  SELECT indicator, 'company', cycle, period, sum(people), sum(n), sum(num), sum(den), sum(num2), sum(den2), sum(numden)
+  FROM in_team
+  GROUP BY indicator, cycle, period
+  UNION ALL
+  SELECT indicator, scope, cycle, period, people, n, num, den, num2, den2, numden FROM in_scheme
 ), none AS (
   -- A count with nothing to count is 0, in every period of the data.
   SELECT k.indicator, s.scope, p.cycle, p.period

@@ -4,22 +4,25 @@
 
 -- 1. Who is appraised by which scheme: the people with its roles; a scheme without roles is for everyone.
 CREATE OR REPLACE TEMP TABLE peer AS
-SELECT s.scheme, e.employee_id, e.team_id
+SELECT s.scheme, e.employee_id, e.team_id, e.hired_on, e.left_on
 FROM scheme AS s
 JOIN employees AS e
   ON NOT EXISTS (SELECT 1 FROM scheme_role AS r WHERE r.scheme = s.scheme)
   OR EXISTS (SELECT 1 FROM scheme_role AS r WHERE r.scheme = s.scheme AND r.role = e.role);
 
--- 2. What was observed of each indicator in each period: sums, of whole months.
+-- 2. What was observed of each indicator in each period: sums, of whole months; a month's are as they stand.
 CREATE OR REPLACE TEMP TABLE seen AS
+SELECT 'month' AS cycle, month AS period, indicator, employee_id, n, num, den, num2, den2, numden
+FROM observation
+UNION ALL
 SELECT m.cycle, m.period, o.indicator, o.employee_id,
-       sum(o.n) AS n, sum(o.num) AS num, sum(o.den) AS den,
-       sum(o.num2) AS num2, sum(o.den2) AS den2, sum(o.numden) AS numden
+       CAST(sum(o.n) AS BIGINT), sum(o.num), sum(o.den), sum(o.num2), sum(o.den2), sum(o.numden)
 FROM observation AS o
-JOIN period_month AS m ON m.month = o.month
+JOIN period_month AS m ON m.month = o.month AND m.cycle <> 'month'
 GROUP BY m.cycle, m.period, o.indicator, o.employee_id;
 
--- 3. Who gets a scorecard: a person of whom at least one scored indicator has data that is more than a bare count.
+-- 3. Who gets a scorecard: a person of whom at least one scored indicator has data that is more than a bare count,
+-- in a base period of which some day lies between entry and leaving; records that come in later change nothing.
 CREATE OR REPLACE TEMP TABLE base_card AS
 SELECT DISTINCT s.scheme, s.cycle, p.period, v.employee_id, e.team_id
 FROM scheme AS s
@@ -27,7 +30,9 @@ JOIN period AS p ON p.cycle = s.cycle AND p.complete
 JOIN scheme_indicator AS i ON i.scheme = s.scheme AND NOT i.reference
 JOIN indicator AS k ON k.indicator = i.indicator AND NOT k.counted
 JOIN seen AS v ON v.cycle = s.cycle AND v.period = p.period AND v.indicator = i.indicator AND v.n > 0
-JOIN peer AS e ON e.scheme = s.scheme AND e.employee_id = v.employee_id;
+JOIN peer AS e ON e.scheme = s.scheme AND e.employee_id = v.employee_id
+WHERE (e.left_on IS NULL OR e.left_on >= CAST(p.first_month || '-01' AS DATE))
+  AND (e.hired_on IS NULL OR e.hired_on <= last_day(CAST(p.last_month || '-01' AS DATE)));
 
 -- The value of every indicator on every scorecard, and whether it can be scored.
 CREATE OR REPLACE TEMP TABLE base_value AS

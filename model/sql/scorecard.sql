@@ -72,12 +72,12 @@ JOIN scheme_dimension AS d ON d.scheme = a.scheme AND d.dimension = a.dimension
 GROUP BY a.scheme, a.cycle, a.period, a.employee_id, a.dimension, d.position
 ORDER BY a.scheme, length(a.period), a.period, a.employee_id, d.position;
 
--- 4. Services: tickets resolved in the period.
+-- 4. Services: tickets resolved in the period, without those whose times are impossible.
 CREATE OR REPLACE TEMP TABLE service_count AS
 SELECT m.cycle, m.period, t.employee_id, sum(t.services) AS services
 FROM (
   SELECT employee_id, month_of(resolved_at) AS month, count(*) AS services
-  FROM tickets WHERE resolved_at >= opened_at
+  FROM tickets WHERE resolved_at >= opened_at AND NOT coalesce(resolved_at < first_response_at, FALSE)
   GROUP BY 1, 2
 ) AS t
 JOIN period_month AS m ON m.month = t.month

@@ -133,4 +133,7 @@ SELECT indicator, n, num, CAST(den AS DECIMAL(18,6)) AS den,
        (SELECT round(CAST(sum(millionths * scale / 1000000) AS DECIMAL(18,6)), 2) FROM spread) AS score
 FROM spread
 WHERE EXISTS (SELECT 1 FROM line WHERE n > 0 AND NOT counted)
+  -- Somebody who had left before the month, or came after it, is not appraised.
+  AND EXISTS (SELECT 1 FROM employees, span
+              WHERE employee_id = $employee AND (left_on IS NULL OR left_on >= since) AND (hired_on IS NULL OR hired_on < until))
 ORDER BY indicator
