@@ -119,7 +119,7 @@ func cutStyle() *lineStyle {
 func quadrantFields(spec QuadrantSpec, sx, sy scale) series {
 	s := series{Z: 1, Cursor: "default", Silent: true, Emphasis: emphasis{Disabled: true}}
 	s.Type, s.SymbolSize = "scatter", 0
-	s.ItemStyle = &opts.ItemStyle{Color: "transparent"}
+	s.ItemStyle = &opts.ItemStyle{Color: "transparent", Opacity: opts.Float(1)} // a label is as opaque as its mark
 	at := []struct {
 		x, y float64
 		pos  []string

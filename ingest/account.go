@@ -85,13 +85,16 @@ func (r *run) placeRejects() error {
 	if err != nil {
 		return err
 	}
-	for _, i := range needed {
-		breaks, err := r.linesOf(r.feeds[i])
+	for _, f := range r.feeds {
+		if !needed[f.no] {
+			continue
+		}
+		breaks, err := r.linesOf(f)
 		if err != nil {
 			return err
 		}
 		for _, b := range breaks {
-			if _, err := r.conn.ExecContext(r.ctx, "INSERT INTO line_break VALUES (?, ?, ?)", i, b.Row, b.Shift); err != nil {
+			if err := r.insert("line_break", f.no, b.Row, b.Shift); err != nil {
 				return err
 			}
 		}
@@ -102,24 +105,24 @@ func (r *run) placeRejects() error {
 const placedSQL = `
 CREATE OR REPLACE TEMP TABLE placed AS
 SELECT DISTINCT r.file_no, r.row_no + b.shift AS line, r.table_name, coalesce(c.label, r.column_name) AS column_name, r.reason, r.other_file_no, r.other_row_no + o.shift AS other_line
-FROM rejected r
+FROM ingest.rejected r
 LEFT JOIN feed_column c ON c.file_no = r.file_no AND c.table_name = r.table_name AND c.column_name = r.column_name
 ASOF LEFT JOIN line_break b ON b.file_no = r.file_no AND b.row_no <= r.row_no
 ASOF LEFT JOIN line_break o ON o.file_no = r.other_file_no AND o.row_no <= r.other_row_no`
 
-func (r *run) filesWithRejects() ([]int, error) {
-	rows, err := r.conn.QueryContext(r.ctx, "SELECT file_no FROM rejected UNION SELECT other_file_no FROM rejected WHERE other_file_no IS NOT NULL ORDER BY 1")
+func (r *run) filesWithRejects() (map[int]bool, error) {
+	rows, err := r.conn.QueryContext(r.ctx, "SELECT file_no FROM ingest.rejected UNION SELECT other_file_no FROM ingest.rejected WHERE other_file_no IS NOT NULL")
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	var out []int
+	out := map[int]bool{}
 	for rows.Next() {
-		var i int
-		if err := rows.Scan(&i); err != nil {
+		var no int
+		if err := rows.Scan(&no); err != nil {
 			return nil, err
 		}
-		out = append(out, i)
+		out[no] = true
 	}
 	return out, rows.Err()
 }

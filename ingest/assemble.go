@@ -6,7 +6,8 @@ import (
 )
 
 // assemble makes the canonical tables of the cached exports. Employees come
-// first: rows that name somebody unknown are rejected against them.
+// first: rows that name somebody unknown are rejected against them. A table that
+// the warehouse already holds, made of the same exports, is left as it stands.
 func (r *run) assemble() error {
 	if err := r.exec(stageSQL); err != nil {
 		return fmt.Errorf("prepare the account: %w", err)
@@ -14,42 +15,40 @@ func (r *run) assemble() error {
 	if err := r.recordFeeds(); err != nil {
 		return err
 	}
+	marks := r.fingerprints()
 	for _, t := range Tables {
+		if r.kept[t.Name] == marks[t.Name] {
+			continue
+		}
+		if err := r.forget(t); err != nil {
+			return fmt.Errorf("clear %s: %w", t.Name, err)
+		}
 		if err := r.assembleTable(t); err != nil {
 			return fmt.Errorf("assemble %s: %w", t.Name, err)
+		}
+		if err := r.keep(t, marks[t.Name]); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// recordFeeds writes every file and table it feeds, and the rows that could not
-// be split, into temporary tables.
+// recordFeeds writes every file and table it feeds, what was counted in them,
+// and the rows that could not be split, into temporary tables.
 func (r *run) recordFeeds() error {
-	for i, f := range r.feeds {
+	for _, f := range r.feeds {
 		for _, t := range f.source.Tables {
-			_, err := r.conn.ExecContext(r.ctx, "INSERT INTO feed VALUES (?, ?, ?, ?, ?, ?, ?)",
-				i, f.file, t.Table.Name, f.entry.hash, f.facts.Format, f.facts.Encoding, len(f.facts.Broken))
-			if err != nil {
+			if err := r.recordTable(f, t); err != nil {
 				return err
-			}
-			for _, c := range t.Columns {
-				if _, err := r.conn.ExecContext(r.ctx, "INSERT INTO feed_column VALUES (?, ?, ?, ?)", i, t.Table.Name, c.Column.Name, c.label()); err != nil {
-					return err
-				}
 			}
 		}
 		if f.facts.Beside > 0 {
-			if _, err := r.conn.ExecContext(r.ctx, "INSERT INTO beside VALUES (?, ?, ?)", i, f.file, f.facts.Beside); err != nil {
-				return err
-			}
-		}
-		for _, t := range f.source.Tables {
-			if err := r.noteColumns(i, f, t); err != nil {
+			if err := r.insert("beside", f.no, f.file, f.facts.Beside); err != nil {
 				return err
 			}
 		}
 		for _, b := range f.facts.Broken {
-			if _, err := r.conn.ExecContext(r.ctx, "INSERT INTO broken VALUES (?, ?, ?)", i, b.Line, b.Reason); err != nil {
+			if err := r.insert("broken", f.no, b.Line, b.Reason); err != nil {
 				return err
 			}
 		}
@@ -57,59 +56,111 @@ func (r *run) recordFeeds() error {
 	return nil
 }
 
-// noteColumns notes what there is in each mapped column of an export, for the
-// account to tell of those that say nothing.
-func (r *run) noteColumns(fileNo int, f feed, t TableMapping) error {
-	var parts []string
+// recordTable writes what one export offers one table.
+func (r *run) recordTable(f feed, t TableMapping) error {
+	facts := f.facts.Tables[t.Table.Name]
+	if err := r.insert("feed", f.no, f.file, t.Table.Name, f.entry.hash, f.facts.Format, f.facts.Encoding, len(f.facts.Broken)); err != nil {
+		return err
+	}
+	if err := r.insert("counted", f.no, t.Table.Name, facts.Given, facts.Skipped); err != nil {
+		return err
+	}
 	for _, c := range t.Columns {
-		if len(c.From) == 0 {
+		if err := r.insert("feed_column", f.no, t.Table.Name, c.Column.Name, c.label()); err != nil {
+			return err
+		}
+		s, seen := facts.Seen[c.Column.Name]
+		if !seen {
 			continue
 		}
-		parts = append(parts, fmt.Sprintf(columnSeenSQL, fileNo, quoteText(f.source.Pattern), quoteText(f.file), quoteText(t.Table.Name+"."+c.Column.Name), quoteText(c.label()),
-			quoteIdent(t.Table.Name+"."+c.Column.Name), quoteText(":"+c.Column.Name+";")))
+		if err := r.insert("column_seen", f.no, f.source.Pattern, f.file, t.Table.Name+"."+c.Column.Name, c.label(),
+			s.Rows, s.Filled, s.Unread, s.Good, s.GoodFilled, textOrNull(s.Lowest), textOrNull(s.Highest)); err != nil {
+			return err
+		}
 	}
-	if len(parts) == 0 {
-		return nil
-	}
-	return r.exec(fmt.Sprintf(columnsSeenSQL, quoteText(f.entry.rows()), quoteIdent(t.Table.Name+"._bad"), quoteIdent(t.Table.Name+"._skip"), strings.Join(parts, "\nUNION ALL ")))
+	return nil
 }
 
-// columnSeenSQL looks at one column: how many rows there are, with a value, with
-// a complaint of it; how many without any complaint, with a value, and its range.
-const columnSeenSQL = `
-SELECT %[1]d, %[2]s, %[3]s, %[4]s, %[5]s, count(*), count(%[6]s), count(*) FILTER (WHERE contains(bad, %[7]s)),
-       count(*) FILTER (WHERE bad IS NULL), count(%[6]s) FILTER (WHERE bad IS NULL),
-       CAST(min(%[6]s) FILTER (WHERE bad IS NULL) AS VARCHAR), CAST(max(%[6]s) FILTER (WHERE bad IS NULL) AS VARCHAR)
-FROM given`
-
-const columnsSeenSQL = `
-INSERT INTO column_seen
-WITH given AS (SELECT *, %[2]s AS bad FROM read_parquet(%[1]s) WHERE NOT %[3]s)
-%[4]s`
-
-func (r *run) assembleTable(t Table) error {
-	counted := r.counted(t)
-	union := r.unionSQL(t, counted)
-	if union == "" {
+func textOrNull(s string) any {
+	if s == "" {
 		return nil
 	}
-	var steps []string
+	return s
+}
+
+func (r *run) insert(table string, values ...any) error {
+	marks := strings.TrimSuffix(strings.Repeat("?, ", len(values)), ", ")
+	_, err := r.conn.ExecContext(r.ctx, "INSERT INTO "+table+" VALUES ("+marks+")", values...)
+	return err
+}
+
+// assembleTable makes one table: bad cells, people nobody knows and keys that
+// stand twice are looked for, and only where there are any are the rows they are
+// in looked at one by one.
+func (r *run) assembleTable(t Table) error {
+	counted := r.counted(t)
+	union, err := r.unionSQL(t, counted)
+	if err != nil || union == "" {
+		return err
+	}
 	if len(counted) > 0 {
-		steps = append(steps, countEventsSQL(t, union, counted))
+		if err := r.exec(countEventsSQL(t, union, counted)); err != nil {
+			return err
+		}
 		union = withCountsSQL(t, union, counted)
 	}
-	steps = append(steps,
-		"CREATE OR REPLACE TEMP VIEW staged AS "+union,
-		fmt.Sprintf(countSQL, t.Name),
-		fmt.Sprintf(cellRejectSQL, t.Name),
-	)
-	if _, names := t.Column("employee_id"); names && t.Name != "employees" {
-		steps = append(steps, fmt.Sprintf(unknownEmployeeSQL, t.Name))
+	if err := r.exec("CREATE OR REPLACE TEMP VIEW staged AS " + union); err != nil {
+		return err
 	}
-	steps = append(steps, r.repeatSQL(t)...)
-	steps = append(steps, fmt.Sprintf("INSERT INTO %s SELECT %s FROM staged ANTI JOIN dropped USING (file_no, row_no) WHERE bad IS NULL AND NOT skip",
-		t.Name, t.columnList()))
-	for _, q := range steps {
+	for _, part := range []func(Table) error{r.rejectCells, r.rejectUnknownPeople, r.dropRepeats} {
+		if err := part(t); err != nil {
+			return err
+		}
+	}
+	return r.exec(fmt.Sprintf("INSERT INTO %s SELECT %s FROM staged ANTI JOIN dropped USING (file_no, row_no) WHERE bad IS NULL AND NOT skip", t.Name, t.columnList()))
+}
+
+// rejectCells lists the cells that could not be read.
+func (r *run) rejectCells(t Table) error {
+	for _, f := range r.feeds {
+		if f.facts.Tables[t.Name].Bad > 0 {
+			return r.exec(fmt.Sprintf(cellRejectSQL, t.Name))
+		}
+	}
+	return nil
+}
+
+// rejectUnknownPeople lists the rows that name somebody who is not an employee.
+func (r *run) rejectUnknownPeople(t Table) error {
+	if _, names := t.Column("employee_id"); !names || t.Name == "employees" {
+		return nil
+	}
+	var unknown int64
+	if err := r.conn.QueryRowContext(r.ctx, unknownPeopleSQL).Scan(&unknown); err != nil || unknown == 0 {
+		return err
+	}
+	return r.exec(fmt.Sprintf(unknownEmployeeSQL, t.Name))
+}
+
+// dropRepeats fills the temporary table dropped: the rows that do not go into
+// the table. Keys that stand more than once are dealt with here: rows that say
+// the same are duplicates; of rows of an event log the latest counts and the
+// others are superseded; otherwise the first stays and the others conflict.
+func (r *run) dropRepeats(t Table) error {
+	key := strings.Join(t.Key, ", ")
+	for _, q := range []string{
+		"CREATE OR REPLACE TEMP TABLE dropped AS SELECT DISTINCT file_no, row_no FROM ingest.rejected WHERE table_name = " + quoteText(t.Name),
+		"CREATE OR REPLACE TEMP TABLE twice AS SELECT " + key + " FROM staged ANTI JOIN dropped USING (file_no, row_no) WHERE bad IS NULL AND NOT skip GROUP BY " + key + " HAVING count(*) > 1",
+	} {
+		if err := r.exec(q); err != nil {
+			return err
+		}
+	}
+	var repeats int64
+	if err := r.conn.QueryRowContext(r.ctx, "SELECT count(*) FROM twice").Scan(&repeats); err != nil || repeats == 0 {
+		return err
+	}
+	for _, q := range repeatSQL(t) {
 		if err := r.exec(q); err != nil {
 			return err
 		}
@@ -117,36 +168,113 @@ func (r *run) assembleTable(t Table) error {
 	return nil
 }
 
-// unionSQL is every row of every export that feeds a table, with its place.
-func (r *run) unionSQL(t Table, counted []string) string {
-	var parts []string
-	for i, f := range r.feeds {
-		for _, m := range f.source.Tables {
-			if m.Table.Name == t.Name {
-				parts = append(parts, m.stagedSQL(i, f.entry.rows(), counted))
-			}
-		}
+// repeatSQL tells apart the rows whose keys stand more than once.
+func repeatSQL(t Table) []string {
+	var same, joined, partition []string
+	for _, c := range t.Columns {
+		same = append(same, fmt.Sprintf("%[1]s IS NOT DISTINCT FROM first_value(%[1]s) OVER whole", "staged."+quoteIdent(c.Name)))
 	}
-	return strings.Join(parts, "\nUNION ALL ")
+	for _, k := range t.Key {
+		partition = append(partition, "staged."+k)
+		joined = append(joined, fmt.Sprintf("staged.%[1]s IS NOT DISTINCT FROM twice.%[1]s", k))
+	}
+	return []string{
+		fmt.Sprintf(rankedSQL, strings.Join(same, " AND "), strings.Join(joined, " AND "), strings.Join(partition, ", ")),
+		"INSERT INTO ingest.repeated SELECT file_no, " + quoteText(t.Name) + ", CASE WHEN same THEN 'duplicate' ELSE 'superseded' END, count(*) FROM ranked WHERE k > 1 AND (same OR latest) GROUP BY ALL",
+		"INSERT INTO ingest.rejected SELECT file_no, row_no, " + quoteText(t.Name) + ", " + quoteText(t.Key[0]) + ", 'conflicting_key', first_file, first_row FROM ranked WHERE k > 1 AND NOT same AND NOT latest",
+		"INSERT INTO dropped SELECT file_no, row_no FROM ranked WHERE k > 1",
+	}
 }
 
-// stagedSQL is one export's rows for one table, in the table's columns.
-func (t TableMapping) stagedSQL(fileNo int, path string, counted []string) string {
-	cols := []string{fmt.Sprintf("%d AS file_no", fileNo), "file_row_number + 1 AS row_no"}
-	for _, c := range t.Table.Columns {
-		value := "CAST(NULL AS " + string(c.Type) + ")"
-		if t.maps(c.Name) {
-			value = quoteIdent(t.Table.Name + "." + c.Name)
+// unionSQL is every row of every export that feeds a table, with its place.
+func (r *run) unionSQL(t Table, counted []string) (string, error) {
+	var parts []string
+	for _, f := range r.feeds {
+		for _, m := range f.source.Tables {
+			if m.Table.Name != t.Name {
+				continue
+			}
+			part, err := r.stagedSQL(f, m, counted)
+			if err != nil {
+				return "", err
+			}
+			parts = append(parts, part)
 		}
-		cols = append(cols, value+" AS "+quoteIdent(c.Name))
+	}
+	return strings.Join(parts, "\nUNION ALL "), nil
+}
+
+// stagedSQL is one export's rows for one table, in the table's columns. Of a
+// mapping that is distinct every combination of values stands once, where it
+// stands first, and the others are counted as duplicates here and now.
+func (r *run) stagedSQL(f feed, m TableMapping, counted []string) (string, error) {
+	if !m.Distinct || len(counted) > 0 {
+		return m.stagedSQL(f.no, m.mappedSQL(f.entry.rows()), counted), nil
+	}
+	name := fmt.Sprintf("distinct_%d", f.no)
+	for _, q := range []string{
+		fmt.Sprintf(distinctSQL, name, m.mappedSQL(f.entry.rows()), strings.Join(append(m.mapped(), "order_at"), ", ")),
+		fmt.Sprintf("INSERT INTO ingest.repeated SELECT %d, %s, 'duplicate', sum(times - 1) FROM %s HAVING sum(times - 1) > 0", f.no, quoteText(m.Table.Name), name),
+	} {
+		if err := r.exec(q); err != nil {
+			return "", err
+		}
+	}
+	return m.stagedSQL(f.no, name, counted), nil
+}
+
+// distinctSQL makes a temporary table of an export's different rows; rows with a
+// bad cell stay each by itself.
+const distinctSQL = `
+CREATE OR REPLACE TEMP TABLE %[1]s AS
+SELECT * FROM (
+  SELECT min(row_no) AS row_no, %[3]s, skip, bad, count(*) AS times FROM %[2]s WHERE bad IS NULL AND NOT skip GROUP BY ALL
+  UNION ALL BY NAME SELECT row_no, %[3]s, skip, bad, 1 AS times FROM %[2]s WHERE bad IS NOT NULL AND NOT skip)
+ORDER BY row_no`
+
+// mapped lists the canonical columns that a mapping fills.
+func (t TableMapping) mapped() []string {
+	var out []string
+	for _, c := range t.Table.Columns {
+		if t.maps(c.Name) {
+			out = append(out, quoteIdent(c.Name))
+		}
+	}
+	return out
+}
+
+// mappedSQL is what an export's cache holds for one table, as a FROM item.
+func (t TableMapping) mappedSQL(path string) string {
+	cols := []string{"file_row_number + 1 AS row_no"}
+	for _, c := range t.Table.Columns {
+		if t.maps(c.Name) {
+			cols = append(cols, quoteIdent(t.Table.Name+"."+c.Name)+" AS "+quoteIdent(c.Name))
+		}
 	}
 	order := "CAST(NULL AS TIMESTAMP)"
 	if t.LatestBy != nil {
 		order = quoteIdent(t.Table.Name + ".latest_by")
 	}
-	cols = append(cols, order+" AS order_at", fmt.Sprintf("%s AS skip, %s AS bad", quoteIdent(t.Table.Name+"._skip"), quoteIdent(t.Table.Name+"._bad")))
+	cols = append(cols, order+" AS order_at", quoteIdent(t.Table.Name+"._skip")+" AS skip", quoteIdent(t.Table.Name+"._bad")+" AS bad")
+	if t.counts("") {
+		cols = append(cols, quoteIdent(t.Table.Name+"._event")+" AS event")
+	}
+	return "(SELECT " + strings.Join(cols, ", ") + " FROM read_parquet(" + quoteText(path) + ", file_row_number = true))"
+}
+
+// stagedSQL gives rows every column of the table, and their place.
+func (t TableMapping) stagedSQL(fileNo int, from string, counted []string) string {
+	cols := []string{fmt.Sprintf("%d AS file_no", fileNo), "row_no"}
+	for _, c := range t.Table.Columns {
+		value := "CAST(NULL AS " + string(c.Type) + ")"
+		if t.maps(c.Name) {
+			value = quoteIdent(c.Name)
+		}
+		cols = append(cols, value+" AS "+quoteIdent(c.Name))
+	}
+	cols = append(cols, "order_at", "skip", "bad")
 	cols = append(cols, t.eventColumns(counted)...)
-	return "SELECT " + strings.Join(cols, ", ") + " FROM read_parquet(" + quoteText(path) + ", file_row_number = true)"
+	return "SELECT " + strings.Join(cols, ", ") + " FROM " + from
 }
 
 func (t TableMapping) maps(column string) bool {
@@ -158,7 +286,8 @@ func (t TableMapping) maps(column string) bool {
 	return false
 }
 
-// stageSQL makes the temporary tables in which the account is gathered.
+// stageSQL makes the tables in which the account is gathered. What was rejected
+// and repeated is kept in the warehouse beside the tables it was found in.
 const stageSQL = `
 CREATE OR REPLACE TEMP TABLE feed (file_no INTEGER, file VARCHAR, table_name VARCHAR, hash VARCHAR, format VARCHAR, encoding VARCHAR, broken BIGINT);
 CREATE OR REPLACE TEMP TABLE feed_column (file_no INTEGER, table_name VARCHAR, column_name VARCHAR, label VARCHAR);
@@ -166,53 +295,26 @@ CREATE OR REPLACE TEMP TABLE beside (file_no INTEGER, file VARCHAR, n BIGINT);
 CREATE OR REPLACE TEMP TABLE column_seen (file_no INTEGER, pattern VARCHAR, file VARCHAR, target VARCHAR, label VARCHAR, n BIGINT, filled BIGINT, unread BIGINT, good BIGINT, good_filled BIGINT, lowest VARCHAR, highest VARCHAR);
 CREATE OR REPLACE TEMP TABLE broken (file_no INTEGER, line BIGINT, reason VARCHAR);
 CREATE OR REPLACE TEMP TABLE counted (file_no INTEGER, table_name VARCHAR, rows_given BIGINT, rows_skipped BIGINT);
-CREATE OR REPLACE TEMP TABLE rejected (file_no INTEGER, row_no BIGINT, table_name VARCHAR, column_name VARCHAR, reason VARCHAR, other_file_no INTEGER, other_row_no BIGINT);
-CREATE OR REPLACE TEMP TABLE repeated (file_no INTEGER, row_no BIGINT, table_name VARCHAR, why VARCHAR);
 CREATE OR REPLACE TEMP TABLE dropped (file_no INTEGER, row_no BIGINT);
 `
 
-// countSQL counts what an export offers a table.
-const countSQL = `
-INSERT INTO counted
-SELECT file_no, '%s', count(*) FILTER (WHERE NOT skip), count(*) FILTER (WHERE skip)
-FROM staged GROUP BY file_no`
-
 // cellRejectSQL lists every cell that could not be read.
 const cellRejectSQL = `
-INSERT INTO rejected
+INSERT INTO ingest.rejected
 SELECT file_no, row_no, '%s', split_part(item, ':', 2), split_part(item, ':', 1), NULL, NULL
 FROM (SELECT file_no, row_no, unnest(string_split(rtrim(bad, ';'), ';')) AS item FROM staged WHERE bad IS NOT NULL AND NOT skip)`
 
+// unknownPeopleSQL counts the different people that rows name who are no employees.
+const unknownPeopleSQL = `
+SELECT count(*) FROM (SELECT DISTINCT employee_id FROM staged WHERE bad IS NULL AND NOT skip AND employee_id IS NOT NULL)
+ANTI JOIN employees USING (employee_id)`
+
 // unknownEmployeeSQL rejects rows that name somebody who is not an employee.
 const unknownEmployeeSQL = `
-INSERT INTO rejected
+INSERT INTO ingest.rejected
 SELECT file_no, row_no, '%s', 'employee_id', 'unknown_employee', NULL, NULL
 FROM staged ANTI JOIN employees USING (employee_id)
 WHERE bad IS NULL AND NOT skip AND employee_id IS NOT NULL`
-
-// repeatSQL deals with keys that stand more than once: rows that say the same
-// are duplicates; of rows of an event log the latest counts and the others are
-// superseded; otherwise the first stays and the others conflict with it.
-func (r *run) repeatSQL(t Table) []string {
-	key := strings.Join(t.Key, ", ")
-	var same []string
-	for _, c := range t.Columns {
-		same = append(same, fmt.Sprintf("%[1]s IS NOT DISTINCT FROM first_value(%[1]s) OVER whole", "staged."+quoteIdent(c.Name)))
-	}
-	var joined, partition []string
-	for _, k := range t.Key {
-		partition = append(partition, "staged."+k)
-		joined = append(joined, fmt.Sprintf("staged.%[1]s IS NOT DISTINCT FROM twice.%[1]s", k))
-	}
-	return []string{
-		"CREATE OR REPLACE TEMP TABLE dropped AS SELECT DISTINCT file_no, row_no FROM rejected WHERE table_name = " + quoteText(t.Name),
-		"CREATE OR REPLACE TEMP TABLE twice AS SELECT " + key + " FROM staged ANTI JOIN dropped USING (file_no, row_no) WHERE bad IS NULL AND NOT skip GROUP BY " + key + " HAVING count(*) > 1",
-		fmt.Sprintf(rankedSQL, strings.Join(same, " AND "), strings.Join(joined, " AND "), strings.Join(partition, ", ")),
-		"INSERT INTO repeated SELECT file_no, row_no, " + quoteText(t.Name) + ", CASE WHEN same THEN 'duplicate' ELSE 'superseded' END FROM ranked WHERE k > 1 AND (same OR latest)",
-		"INSERT INTO rejected SELECT file_no, row_no, " + quoteText(t.Name) + ", " + quoteText(t.Key[0]) + ", 'conflicting_key', first_file, first_row FROM ranked WHERE k > 1 AND NOT same AND NOT latest",
-		"INSERT INTO dropped SELECT file_no, row_no FROM ranked WHERE k > 1",
-	}
-}
 
 const rankedSQL = `
 CREATE OR REPLACE TEMP TABLE ranked AS

@@ -13,7 +13,7 @@ import (
 )
 
 // readerVersion changes when the same export would be read differently.
-const readerVersion = "3"
+const readerVersion = "4"
 
 // cache keeps what was made of every export, by the hash of its bytes, its
 // mapping and the reader's version:
@@ -26,6 +26,7 @@ const readerVersion = "3"
 type cache struct {
 	dir    string
 	stamps map[string]stamp
+	looks  map[string]byteLook // at the files whose bytes this run has read, by path
 }
 
 type stamp struct {
@@ -56,7 +57,7 @@ func openCache(dir string) (*cache, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("make the cache: %w", err)
 	}
-	c := &cache{dir: dir, stamps: map[string]stamp{}}
+	c := &cache{dir: dir, stamps: map[string]stamp{}, looks: map[string]byteLook{}}
 	if data, err := os.ReadFile(c.stampFile()); err == nil {
 		if json.Unmarshal(data, &c.stamps) != nil {
 			c.stamps = map[string]stamp{} // a damaged memo only costs time
@@ -82,25 +83,24 @@ func (c *cache) hash(path string) (string, int64, error) {
 	if s, ok := c.stamps[abs]; ok && s.Size == info.Size() && s.Time == info.ModTime().UnixNano() {
 		return s.Hash, info.Size(), nil
 	}
-	sum, err := hashFile(path)
+	look, sum, err := lookAtFile(path, true)
 	if err != nil {
 		return "", 0, err
 	}
+	c.looks[path] = look
 	c.stamps[abs] = stamp{info.Size(), info.ModTime().UnixNano(), sum}
 	return sum, info.Size(), nil
 }
 
-func hashFile(path string) (string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", err
+// look gives what the bytes of a file tell, from when they were hashed or now.
+func (c *cache) look(path string) (byteLook, error) {
+	if c != nil {
+		if l, known := c.looks[path]; known {
+			return l, nil
+		}
 	}
-	defer f.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return "", err
-	}
-	return hex.EncodeToString(h.Sum(nil)), nil
+	l, _, err := lookAtFile(path, false)
+	return l, err
 }
 
 // racyNanoseconds is how close to "now" a modification may be for its time to
@@ -139,7 +139,7 @@ func (c *cache) entryFor(hash string, source *Source, timezone string) entry {
 		fmt.Fprintf(h, "%x %x %v\n", sha256.Sum256([]byte(aliasesTSV)), sha256.Sum256([]byte(wordsTSV)), satisfactionWords)
 	}
 	for _, t := range source.Tables {
-		fmt.Fprintf(h, "%q %q %v\n", t.Table.Name, t.When, t.Auto)
+		fmt.Fprintf(h, "%q %q %v %v\n", t.Table.Name, t.When, t.Auto, t.Distinct)
 		for _, col := range t.read() {
 			value := "-"
 			if col.Value != nil {

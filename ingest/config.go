@@ -66,7 +66,7 @@ type ColumnMapping struct {
 	From    []string // columns of the export, joined by a space
 	Value   *string
 	SQL     string
-	Count   string // of a whole number in an event log (latest_by): how many of the key's rows meet this SQL condition
+	Count   string // in an event log (latest_by): how many of the key's rows meet this SQL condition, or whether any does
 	Format  string // strptime letters
 	Unit    string // of a duration: s, min, h, day, clock
 	Values  []Pair // the export's word → the value; any other word is rejected

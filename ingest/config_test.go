@@ -1,10 +1,6 @@
 package ingest
 
-import (
-	"testing"
-
-	"kaohe/model/diag"
-)
+import "testing"
 
 // Every canonical table has a key of its own columns, and no column twice.
 func TestTablesAreWellFormed(t *testing.T) {
@@ -35,19 +31,4 @@ func TestColumnNamesTellEqualOnesApart(t *testing.T) {
 			t.Errorf("column %d: %q, want %q", i, got[i], want[i])
 		}
 	}
-}
-
-// Whatever stands in kaohe.yaml, reading it gives problems and never panics.
-func FuzzParseConfig(f *testing.F) {
-	for _, seed := range []string{
-		"kaohe: 1\ncompany: x\nscheme: [a]\nsources:\n  - file: a.csv\n    tables:\n      employees: {employee_id: {columns: [a, b]}}\n",
-		"sources: {a: 1}", "- 1", "a: [", "sources:\n - tables: {tickets: 3}", "limits: {rejects: x}", "company: |\n  a\n b: c",
-	} {
-		f.Add([]byte(seed))
-	}
-	f.Fuzz(func(t *testing.T, src []byte) {
-		var problems diag.List
-		ParseConfig("kaohe.yaml", ".", src, &problems)
-		_ = problems.Error()
-	})
 }

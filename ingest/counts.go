@@ -10,7 +10,7 @@ import (
 // A table that is read from an event log (latest_by) may count events: for a
 // whole number, reopened: {count: "状态 = '重新打开'"} is the number of the key's
 // rows, in all exports of the log, for which the condition over the export's
-// columns holds. The same row twice, as in two exports that overlap, is one
+// columns holds; for a column of yes and no, whether there is any. The same row twice, as in two exports that overlap, is one
 // event. Rows that are rejected for a cell, or that when: leaves out, do not
 // count; rows of a handler who is no employee do, for the ticket's sake.
 
@@ -19,8 +19,8 @@ func (t *TableMapping) checkCounts() {
 	for _, c := range t.Columns {
 		switch {
 		case c.Count == "":
-		case c.Column.Type != Integer:
-			c.at.Error(diag.T("%s 不是整数列，不能有 count", "%s is not a whole number, so it takes no count", c.Column.Name), diag.Text{})
+		case c.Column.Type != Integer && c.Column.Type != Bool:
+			c.at.Error(diag.T("%s 既不是整数列也不是是否列，不能有 count", "%s is neither a whole number nor a yes or no, so it takes no count", c.Column.Name), diag.Text{})
 		case t.LatestBy == nil:
 			c.at.Error(diag.T("count 只用于事件日志", "count is for event logs"), diag.T("在表 %s 下写明 latest_by: 更新时间列", "say latest_by: with the column of the time of update in table %s", t.Table.Name))
 		}
@@ -68,7 +68,7 @@ func (t TableMapping) eventColumns(counted []string) []string {
 	}
 	event := "CAST(NULL AS UBIGINT)"
 	if t.counts("") {
-		event = quoteIdent(t.Table.Name + "._event")
+		event = "event"
 	}
 	cols := []string{event + " AS event"}
 	for _, c := range counted {
@@ -81,9 +81,13 @@ func (t TableMapping) eventColumns(counted []string) []string {
 func countEventsSQL(t Table, union string, counted []string) string {
 	key := strings.Join(t.Key, ", ")
 	var once, sums []string
-	for _, c := range counted {
-		once = append(once, fmt.Sprintf("CASE WHEN %[1]s THEN %[2]s ELSE 0 END AS %[2]s", quoteIdent("counts "+c), c))
-		sums = append(sums, fmt.Sprintf("CAST(sum(%[1]s) AS BIGINT) AS %[1]s", c))
+	for _, name := range counted {
+		nothing, all := "0", "CAST(sum(%[1]s) AS BIGINT) AS %[1]s"
+		if c, _ := t.Column(name); c.Type == Bool {
+			nothing, all = "false", "bool_or(%[1]s) AS %[1]s"
+		}
+		once = append(once, fmt.Sprintf("CASE WHEN %[1]s THEN %[2]s ELSE %[3]s END AS %[2]s", quoteIdent("counts "+name), name, nothing))
+		sums = append(sums, fmt.Sprintf(all, name))
 	}
 	return fmt.Sprintf("CREATE OR REPLACE TEMP TABLE event_count AS SELECT %[1]s, %[2]s FROM (SELECT DISTINCT %[1]s, event, %[3]s FROM (%[4]s) WHERE event IS NOT NULL AND bad IS NULL AND NOT skip) GROUP BY %[1]s",
 		key, strings.Join(sums, ", "), strings.Join(once, ", "), union)

@@ -122,16 +122,9 @@ func cleanGB18030(path string) (bool, error) {
 		return false, err
 	}
 	defer f.Close()
-	r := bufio.NewReaderSize(transform.NewReader(f, simplifiedchinese.GB18030.NewDecoder()), 1<<20)
-	for {
-		c, _, err := r.ReadRune()
-		if errors.Is(err, io.EOF) {
-			return true, nil
-		}
-		if err != nil || c == utf8.RuneError {
-			return false, nil
-		}
-	}
+	var bad badMark
+	err = transformAll(&bad, f, decoderFor(simplifiedchinese.GB18030))
+	return !bad.found, err
 }
 
 // decoded opens a text export as UTF-8. A byte that its encoding does not know
@@ -146,7 +139,7 @@ func decoded(path, name string) (io.ReadCloser, error) {
 	if enc == nil {
 		return f, nil
 	}
-	r := transform.NewReader(f, transform.Chain(enc.NewDecoder(), markBad{}))
+	r := transform.NewReader(f, decoderFor(enc))
 	return struct {
 		io.Reader
 		io.Closer

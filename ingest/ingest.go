@@ -32,7 +32,15 @@ type Options struct {
 	CacheDir string           // .kaohe/cache of the project
 	Fresh    bool             // read every export again
 	Report   func(FileReport) // called once a file, in order; may be nil
+	Step     func(Progress)   // called before and after each file is read; may be nil
 	Problems *diag.List       // where problems of files and mappings go
+}
+
+// Progress says how far the reading of all exports has come.
+type Progress struct {
+	File              string // the one at hand; empty at the end
+	Bytes, TotalBytes int64  // read so far, of all files
+	Rows              int64  // read so far
 }
 
 // FileReport says what became of one export.
@@ -70,12 +78,14 @@ type run struct {
 	ctx     context.Context
 	conn    *sql.Conn
 	cache   *cache
-	feeds   []feed   // every export, in the order of the configuration
-	scratch []string // temporary files in use
+	feeds   []feed            // every export, in the order of the configuration
+	kept    map[string]string // the tables that the warehouse holds, and what they were made of
+	scratch []string          // temporary files in use
 }
 
 // feed is one export read (or found in the cache) with the tables it feeds.
 type feed struct {
+	no     int // its place in the configuration: files of one source follow each other
 	source *Source
 	file   string // as the account names it
 	path   string // where its bytes stand while it is read
@@ -112,7 +122,13 @@ func (r *run) prepareEngine() error {
 	if err := r.exec(parseSQL); err != nil {
 		return err
 	}
+	if err := r.recall(); err != nil {
+		return fmt.Errorf("recall the tables: %w", err)
+	}
 	for _, t := range Tables { // they exist even where a file cannot be read, so that every other statement can be checked
+		if r.kept[t.Name] != "" {
+			continue
+		}
 		if err := r.exec(t.CreateSQL()); err != nil {
 			return err
 		}
@@ -128,20 +144,59 @@ func (r *run) exec(query string) error {
 // readAll brings every export into the cache. Problems do not stop it: the
 // user gets all of them at once.
 func (r *run) readAll() error {
+	files := make([][]string, len(r.Config.Sources))
+	var so Progress
 	for i := range r.Config.Sources {
-		source := &r.Config.Sources[i]
-		for _, name := range r.filesOf(source) {
-			feeds, ok, err := r.read(source, name)
+		files[i] = r.filesOf(&r.Config.Sources[i])
+		for _, name := range files[i] {
+			so.TotalBytes += r.sizeOf(name)
+		}
+	}
+	for i, names := range files {
+		no := i * filesPerSource
+		for _, name := range names {
+			so.File = name
+			r.step(so)
+			feeds, ok, err := r.read(&r.Config.Sources[i], name)
 			if err != nil {
 				return fmt.Errorf("read %s: %w", name, err)
 			}
-			if ok {
-				r.feeds = append(r.feeds, feeds...)
+			so.Bytes += r.sizeOf(name)
+			if !ok {
+				continue
 			}
+			for _, f := range feeds {
+				f.no = no
+				no++
+				r.feeds = append(r.feeds, f)
+				so.Rows += f.facts.Rows
+			}
+			r.step(so)
 		}
 	}
+	so.File = ""
+	r.step(so)
 	return r.cache.saveStamps()
 }
+
+func (r *run) step(so Progress) {
+	if r.Step != nil {
+		r.Step(so)
+	}
+}
+
+// sizeOf gives a file's size; one that has just gone is reported when it is read.
+func (r *run) sizeOf(name string) int64 {
+	info, err := os.Stat(filepath.Join(r.Config.Dir, filepath.FromSlash(name)))
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}
+
+// filesPerSource leaves room in the numbers of exports, so that one more file of
+// a source changes no number of another's.
+const filesPerSource = 1_000_000
 
 // filesOf lists the files of a source in order of name, as relative paths with
 // slashes. A pattern that matches nothing is a problem at its place.

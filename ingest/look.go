@@ -256,7 +256,7 @@ func (r *run) profile(s *Shape, raw relation, o LookOptions) error {
 		s.Encoding = ""
 	}
 	if err := r.exec("CREATE OR REPLACE TABLE looked AS SELECT * FROM " + raw.sql); err != nil {
-		return err
+		return r.cannotLook(s, err)
 	}
 	if raw.csv {
 		if err := r.lookBroken(s); err != nil {
@@ -277,6 +277,16 @@ func (r *run) profile(s *Shape, raw relation, o LookOptions) error {
 		return err
 	}
 	return r.exec("DROP TABLE look_value; DROP TABLE looked")
+}
+
+// cannotLook reports a text that the engine cannot split into rows at all. What
+// it says may quote a cell, so none of it is repeated.
+func (r *run) cannotLook(s *Shape, err error) error {
+	if kind, _, _ := strings.Cut(engineMessage(err), ":"); kind != unsplittable {
+		return err
+	}
+	r.cannotSplit(s.File)
+	return r.exec(dropBrokenSQL)
 }
 
 // lookBroken counts the rows that could not be split.

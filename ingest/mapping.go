@@ -361,8 +361,8 @@ func typedSQL(s *Source, raw relation, formats map[string]string) string {
 		for ci, c := range t.read() {
 			text, value := fmt.Sprintf("t%d_%d", ti, ci), fmt.Sprintf("v%d_%d", ti, ci)
 			q.trimmed = append(q.trimmed, raw.trimSQL(c)+" AS "+text)
-			q.present = append(q.present, c.presentSQL(text)+" AS "+text)
-			q.values = append(q.values, c.valueSQL(text, formats[t.Table.Name+"."+c.Column.Name])+" AS "+value, text)
+			q.present = append(q.present, raw.presentSQL(c, text)+" AS "+text)
+			q.values = append(q.values, raw.valueSQL(c, text, formats[t.Table.Name+"."+c.Column.Name])+" AS "+value, text)
 			q.out = append(q.out, fmt.Sprintf("%s AS %s", value, quoteIdent(t.Table.Name+"."+c.Column.Name)))
 			bad = append(bad, t.complaints(c, text, value)...)
 		}
@@ -389,6 +389,27 @@ func (raw relation) trimSQL(c ColumnMapping) string {
 		return c.rawSQL()
 	}
 	return "kaohe_trim(" + c.rawSQL() + ")"
+}
+
+// presentSQL takes the words for "nothing" from a trimmed cell, where the engine
+// has not done so.
+func (raw relation) presentSQL(c ColumnMapping, text string) string {
+	if raw.plain.nothing {
+		return text
+	}
+	return c.presentSQL(text)
+}
+
+// valueSQL types a cell, where the engine has not done so. A text without blanks around it, and in no quotes, is
+// one line and needs nothing more.
+func (raw relation) valueSQL(c ColumnMapping, text, format string) string {
+	switch {
+	case len(c.From) == 1 && raw.plain.times[c.From[0]]:
+		return text
+	case raw.plain.nothing && c.Column.Type == Text && len(c.Values) == 0 && len(c.Known) == 0:
+		return text
+	}
+	return c.valueSQL(text, format)
 }
 
 // levels are the column lists of typedSQL, the innermost first.

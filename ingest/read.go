@@ -29,6 +29,8 @@ type Facts struct {
 	Beside     int64       // rows of a sheet with cells beside the table
 	Lines      []lineBreak // where the rows stand; nil: to be looked up when needed
 	CacheBytes int64
+
+	Tables map[string]TableFacts // by the name of the table that the rows go to
 }
 
 // Broken is a row that could not be split into cells.
@@ -102,7 +104,9 @@ type relation struct {
 	facts Facts
 	csv   bool
 
-	trimmed bool // no cell has blanks around it
+	trimmed bool       // no cell is quoted or has blanks around it: see byteLook.blanks
+	plain   plainCells // what the engine reads by itself
+	text    string     // where a csv stands as UTF-8
 }
 
 // formats lists what is read, by the kind that recognise gives a file, and how
@@ -164,25 +168,26 @@ func (r *run) openCSV(p piece) ([]relation, error) {
 	if err := r.readHeader(p, text, &facts); err != nil || facts.Columns == nil {
 		return nil, err
 	}
-	blanks, err := fileHasBlanks(text, facts.Delimiter[0])
+	look, err := r.cache.look(text)
 	if err != nil {
 		return nil, err
 	}
-	return []relation{{sql: r.csvSQL(text, facts), facts: facts, csv: true, trimmed: !blanks}}, nil
+	plain := !look.blanks(facts.Delimiter[0])
+	return []relation{{sql: r.csvSQL(text, facts, plainCells{}), facts: facts, csv: true, trimmed: plain, text: text}}, nil
 }
 
-func fileHasBlanks(path string, delimiter byte) (bool, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return false, err
-	}
-	defer f.Close()
-	return blanksAtEdges(f, delimiter)
-}
-
+// encodingOf names the encoding of a text: what the mapping says, or what the
+// bytes show.
 func (r *run) encodingOf(p piece) (string, error) {
 	if p.source.Encoding != "auto" {
 		return p.source.Encoding, nil
+	}
+	look, err := r.cache.look(p.path)
+	if err != nil {
+		return "", err
+	}
+	if look.utf8 {
+		return "utf-8", nil
 	}
 	name, ok, err := detectEncoding(p.path)
 	if err != nil || ok {
@@ -194,7 +199,7 @@ func (r *run) encodingOf(p piece) (string, error) {
 
 // rewrite copies a text export as UTF-8.
 func rewrite(path, encodingName, to string) error {
-	in, err := decoded(path, encodingName)
+	in, err := os.Open(path)
 	if err != nil {
 		return err
 	}
@@ -203,11 +208,8 @@ func rewrite(path, encodingName, to string) error {
 	if err != nil {
 		return err
 	}
-	if _, err := io.Copy(out, in); err != nil {
-		out.Close()
-		return err
-	}
-	return out.Close()
+	err = transformAll(out, in, decoderFor(encodingNamed(encodingName)))
+	return errors.Join(err, out.Close())
 }
 
 // readHeader finds the delimiter and the column names.
@@ -258,12 +260,14 @@ func csvReader(in io.Reader, delimiter rune) *csv.Reader {
 }
 
 // columnNames cleans the names of a header and tells equal ones apart: the
-// second 时间 becomes "时间 (2)". A column without a name is "column N".
+// second 时间 becomes "时间 (2)". A column without a name is "column N"; a bad byte
+// in a name is written \ufffd.
 func columnNames(header []string) []string {
 	seen := map[string]int{}
 	out := make([]string, len(header))
 	for i, name := range header {
-		name = strings.Trim(name, " \t\r\n\u3000\u00a0\ufeff")
+		name = strings.Trim(strings.ToValidUTF8(name, "\ufffd"), " \x00\t\r\n\u3000\u00a0\ufeff")
+		name = strings.ReplaceAll(name, "\x00", "\ufffd") // the engine's texts end there
 		if name == "" {
 			name = fmt.Sprintf("column %d", i+1)
 		}
@@ -318,13 +322,17 @@ func agreement(head []byte, delimiter byte) float64 {
 
 // csvSQL is the engine's reader for a text whose shape is known. Nothing is left
 // for it to guess, and rows it cannot split go to the temporary broken_row.
-func (r *run) csvSQL(path string, facts Facts) string {
+func (r *run) csvSQL(path string, facts Facts, plain plainCells) string {
 	var columns []string
 	for _, name := range facts.Columns {
-		columns = append(columns, quoteText(name)+": 'VARCHAR'")
+		kind := "VARCHAR"
+		if plain.times[name] {
+			kind = string(Time)
+		}
+		columns = append(columns, quoteText(name)+": '"+kind+"'")
 	}
-	return fmt.Sprintf("read_csv(%s, auto_detect = false, delim = %s, quote = '\"', escape = '\"', header = false, skip = %d, columns = {%s}, encoding = 'utf-8', max_line_size = %d, store_rejects = true, rejects_table = 'broken_row', rejects_scan = 'broken_scan')",
-		quoteText(path), quoteText(facts.Delimiter), facts.Skip, strings.Join(columns, ", "), maxRowBytes)
+	return fmt.Sprintf("read_csv(%s, auto_detect = false, delim = %s, quote = '\"', escape = '\"', header = false, skip = %d, columns = {%s}, encoding = 'utf-8', max_line_size = %d, store_rejects = true, rejects_table = 'broken_row', rejects_scan = 'broken_scan'%s)",
+		quoteText(path), quoteText(facts.Delimiter), facts.Skip, strings.Join(columns, ", "), maxRowBytes, plain.nothingSQL())
 }
 
 // maxRowBytes is the longest row that is read; a longer one is rejected.
@@ -358,11 +366,11 @@ func (r *run) write(f *feed, raw relation) (Facts, bool, error) {
 		return Facts{}, false, err
 	}
 	tmp := f.entry.rows() + ".tmp"
-	if err := r.exec("COPY (" + typedSQL(f.source, raw, formats) + ") TO " + quoteText(tmp) + " (FORMAT parquet, COMPRESSION zstd)"); err != nil {
+	if err := r.writeRows(f, raw, formats, tmp); err != nil {
 		if r.ctx.Err() != nil {
 			return Facts{}, false, r.ctx.Err()
 		}
-		r.cannotWrite(f, err)
+		r.cannotWrite(f, raw, err)
 		return Facts{}, false, ignoreMissing(os.Remove(tmp))
 	}
 	if err := os.Rename(tmp, f.entry.rows()); err != nil {
@@ -389,6 +397,9 @@ func (r *run) write(f *feed, raw relation) (Facts, bool, error) {
 			return Facts{}, false, err
 		}
 	}
+	if facts.Tables, err = r.factsOf(f); err != nil {
+		return Facts{}, false, err
+	}
 	return facts, true, f.entry.measure(&facts)
 }
 
@@ -410,10 +421,22 @@ var reasons = map[string]string{
 // cannotWrite reports an export that the engine stopped at. What it says may
 // quote a cell, so only the kind of its complaint is repeated; kaohe's own
 // expressions read every cell without stopping, so it is one of the mapping's.
-func (r *run) cannotWrite(f *feed, err error) {
+func (r *run) cannotWrite(f *feed, raw relation, err error) {
 	kind, _, _ := strings.Cut(engineMessage(err), ":")
+	if kind == unsplittable && raw.csv {
+		r.cannotSplit(f.file)
+		return
+	}
 	r.Problems.Errorf(f.file, diag.T("读取时中断：%s", "reading stopped: %s", kind),
 		diag.T("映射中的 sql 或 when 遇到它算不了的值；改用 TRY_CAST、nullif 等", "an sql or when of the mapping met a value it cannot take; use TRY_CAST, nullif or the like"))
+}
+
+// unsplittable is the engine's complaint of a text whose line ends differ.
+const unsplittable = "Invalid Input Error"
+
+// cannotSplit reports a text that cannot be split into rows at all.
+func (r *run) cannotSplit(file string) {
+	r.Problems.Errorf(file, diag.T("无法分成行和列", "cannot be split into rows and cells"), diag.T("多半是换行不一致（夹有单独的回车符）；请重新导出", "its line ends probably differ (a carriage return stands alone); export again"))
 }
 
 func ignoreMissing(err error) error {
@@ -456,7 +479,7 @@ func (r *run) takeBroken(f *feed, encodingName string) ([]Broken, error) {
 	if err := rows.Err(); err != nil {
 		return nil, err
 	}
-	if err := r.exec("DROP TABLE IF EXISTS broken_row; DROP TABLE IF EXISTS broken_scan"); err != nil {
+	if err := r.exec(dropBrokenSQL); err != nil {
 		return nil, err
 	}
 	return out, r.setLines(f, encodingName, out, offsets)

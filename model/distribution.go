@@ -19,7 +19,7 @@ import (
 //     √(Σ(num − R·den)² · n/(n − 1)) / Σden.
 func (r scored) distribution(group float64) func(*rand.Rand) float64 {
 	switch {
-	case r.status != "scored" || r.exact:
+	case r.value == nil || r.small || r.exact:
 		return nil
 	case r.counted:
 		shape := r.num + math.Min(group, priorCount)

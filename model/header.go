@@ -25,6 +25,7 @@ var headerKeys = []struct {
 	{"better", true, func(i *Indicator, v string) (p, h diag.Text) { i.Better = v; return oneOf("better", v, directions) }},
 	{"tables", true, readTables},
 	{"clock", true, func(i *Indicator, v string) (p, h diag.Text) { i.Clock = v; return oneOf("clock", v, clocks) }},
+	{"aggregate", false, readAggregate},
 	{"param", false, readParam},
 	{"definition", true, func(i *Indicator, v string) (p, h diag.Text) { i.Definition.ZH = v; return }},
 	{"definition_en", true, func(i *Indicator, v string) (p, h diag.Text) { i.Definition.EN = v; return }},
@@ -40,6 +41,7 @@ var (
 
 var (
 	identifier  = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+	percentile  = regexp.MustCompile(`^p[1-9][0-9]?$`)
 	placeholder = regexp.MustCompile(`\$[A-Za-z_][A-Za-z0-9_]*`)
 )
 
@@ -203,6 +205,17 @@ func readTables(i *Indicator, value string) (problem, hint diag.Text) {
 		}
 		i.Tables = append(i.Tables, need)
 	}
+	return
+}
+
+// readAggregate reads how a level is taken from its events: median, or a
+// percentile from p1 to p99. Without the key an indicator is a ratio of sums.
+func readAggregate(i *Indicator, value string) (problem, hint diag.Text) {
+	if value != "median" && !percentile.MatchString(value) {
+		return diag.T("aggregate: 应为 median 或 p1 至 p99（写的是 %q）", "aggregate: must be median or p1 to p99 (got %q)", value),
+			diag.T("求和的指标不写 aggregate", "an indicator that adds up has no aggregate")
+	}
+	i.Aggregate = value
 	return
 }
 

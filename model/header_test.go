@@ -63,6 +63,8 @@ func TestParseIndicatorProblems(t *testing.T) {
 		{"better", replace("higher", "more"), `a.sql:4:4: better: unknown value "more"`},
 		{"table", replace("complaints|conduct", "complaints|conducts"), `a.sql:5:4: tables: unknown table "conducts"`},
 		{"clock", replace("-- clock: calendar", "-- clock: sun"), `a.sql:6:4: clock: unknown value "sun"`},
+		{"aggregate", replace("-- clock: calendar", "-- clock: calendar\n-- aggregate: p100"), `a.sql:7:4: aggregate: must be median or p1 to p99 (got "p100")`},
+		{"aggregate of sums", replace("-- clock: calendar", "-- clock: calendar\n-- aggregate: sum"), "an indicator that adds up has no aggregate"},
 		{"param", replace("days = 30", "days"), `a.sql:7:4: param: must be "name = default"`},
 		{"param twice", replace("days_more = 40", "days = 40"), "a.sql:8:4: param: days is given twice"},
 		{"param of ours", replace("days = 30", "this_days = 30"), "a.sql:7:4: param: a name cannot begin with this_"},
@@ -78,6 +80,19 @@ func TestParseIndicatorProblems(t *testing.T) {
 		}
 		if got := problems.Error(); !strings.Contains(got, c.want) {
 			t.Errorf("%s: got\n%s\nwant %s", c.name, got, c.want)
+		}
+	}
+}
+
+func TestParseAggregate(t *testing.T) {
+	for _, want := range []string{"", "median", "p90", "p5"} {
+		source := goodHeader + goodBody
+		if want != "" {
+			source = strings.Replace(source, "-- clock: calendar", "-- clock: calendar\n-- aggregate: "+want, 1)
+		}
+		var problems diag.List
+		if i, ok := ParseIndicator("a.sql", []byte(source), &problems); !ok || i.Aggregate != want {
+			t.Errorf("aggregate %q: got %q\n%s", want, i.Aggregate, problems.Error())
 		}
 	}
 }

@@ -39,6 +39,7 @@ type Indicator struct {
 	Unit       string    // share, seconds, count …: see units
 	Better     string    // higher, lower, range or none
 	Clock      string    // calendar or work
+	Aggregate  string    // median, p90 …: a level, which is taken from the events and does not add up; empty: a ratio of sums
 	Seeds      string    // where the indicator comes from; may be empty
 	Tables     []Need
 	Params     []Param

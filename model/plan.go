@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -36,13 +37,23 @@ func Plan(o Options, given map[string]bool) []Step {
 		statutory(given),
 		files("derive.sql"),
 		observationSteps(o, given),
-		files("period.sql", "words.sql", "score.sql", "scorecard.sql"),
+		files("level.sql", "period.sql", "words.sql", "peer.sql", "appeal.sql"),
+		appealSteps(o),
+		scoring(o),
 		{{Name: "rank", File: "model/rank.go", run: simulateRanks}},
-		files("grade.sql", "action.sql", "rollup.sql", "cost.sql", "finding.sql"),
+		files("grade.sql", "appeal_result.sql"),
+		{{Name: "appeal_quality", File: "model/sql/appeal_quality.sql", run: appealQuality}},
+		files("rollup.sql", "consequence.sql", "action.sql", "goal.sql", "rater.sql", "cost.sql", "finding.sql"),
 	} {
 		steps = append(steps, group...)
 	}
 	return steps
+}
+
+// scoring lists the steps from observations to scorecards. Each makes anew what it
+// fills, so that they can be taken again when observations have changed.
+func scoring(o Options) []Step {
+	return slices.Concat(files("level_record.sql", "value.sql"), formulaSteps(o), files("score.sql", "scorecard.sql"))
 }
 
 // statutory is the published calendar, for projects without one of their own.
@@ -81,6 +92,7 @@ type Use struct {
 	Values    map[string]string // of every parameter
 	Scored    bool              // a scheme uses it
 	Target    *float64          // of the first scheme that has one
+	Adjust    [][]string        // the sets of columns of tickets by which schemes adjust for the mix of cases
 }
 
 // Uses lists what is observed: every indicator with its defaults, and every
@@ -116,6 +128,10 @@ func addUse(byName map[string]Use, l Library, used scheme.Indicator) {
 	if u.Target == nil {
 		u.Target = used.Target
 	}
+	known = slices.ContainsFunc(u.Adjust, func(columns []string) bool { return slices.Equal(columns, used.AdjustFor) })
+	if len(used.AdjustFor) > 0 && !known {
+		u.Adjust = append(slices.Clip(u.Adjust), used.AdjustFor)
+	}
 	byName[u.Name] = u
 }
 
@@ -125,7 +141,8 @@ func observationSteps(o Options, given map[string]bool) []Step {
 		if len(u.Indicator.Missing(given)) > 0 {
 			continue
 		}
-		out = append(out, u.step("observation"))
+		out = append(out, u.Observe())
+		out = append(out, u.strata()...)
 		if u.Scored {
 			out = append(out, u.step("evidence"))
 		}
@@ -142,6 +159,15 @@ func (u Use) Events(reader string) (query string, args []any) {
 		args = append(args, sql.Named(p.Name, bound(u.Values[p.Name])))
 	}
 	return "WITH event AS (" + u.Indicator.Source + "\n)\n" + reader, args
+}
+
+// Observe keeps the indicator's sums of each person and month; of a level, its
+// events.
+func (u Use) Observe() Step {
+	if u.Indicator.Aggregate != "" {
+		return u.step("level_event")
+	}
+	return u.step("observation")
 }
 
 // step reads the events by a file of model/sql.

@@ -10,10 +10,12 @@ import (
 	"unicode"
 
 	"kaohe/model/diag"
+	"kaohe/model/scheme"
 )
 
-// Prepare has the engine read every indicator before anything is computed. An
-// indicator that the engine refuses becomes a problem at its place in the file.
+// Prepare has the engine read every indicator and every formula of a scheme before
+// anything is computed. What the engine refuses becomes a problem at its place in
+// the file.
 // Nothing is kept: the tables it needs are made empty and taken back.
 func Prepare(ctx context.Context, db *sql.DB, o Options, problems *diag.List) {
 	conn, err := db.Conn(ctx)
@@ -31,14 +33,30 @@ func Prepare(ctx context.Context, db *sql.DB, o Options, problems *diag.List) {
 		for _, u := range Uses(o) {
 			written := u.Indicator
 			u.Indicator.Source = plainLetters(written.Source)
-			if err := prepare(ctx, conn, u.step("observation").SQL); err != nil {
+			if err := prepare(ctx, conn, u.Observe().SQL); err != nil {
 				problems.Add(sqlProblem(written, err))
 			}
+		}
+		for _, s := range o.Schemes {
+			prepareScheme(ctx, conn, s, o.Library, problems)
 		}
 		return errTakeBack
 	})
 	if err != nil && !errors.Is(err, errTakeBack) {
 		problems.Errorf("model/sql", diag.T("无法检查指标：%v", "cannot check the indicators: %v", err), diag.Text{})
+	}
+}
+
+// prepareScheme checks what only the engine and the indicators' SQL can tell of a
+// scheme: its formulas, and which indicators can be adjusted for the mix of cases.
+func prepareScheme(ctx context.Context, conn *sql.Conn, s scheme.Scheme, l Library, problems *diag.List) {
+	for _, use := range s.Indicators() {
+		if use.Rule.Kind == "formula" {
+			checkFormula(ctx, conn, s, use, problems)
+		}
+		if i, ok := l.Find(use.ID); ok && len(use.AdjustFor) > 0 {
+			checkAdjustment(s, use, i, problems)
+		}
 	}
 }
 

@@ -29,12 +29,16 @@ const (
 	priorCount = 0.5
 )
 
-// result of one indicator in one base period, as score.sql left it.
+// scored is the result of one indicator in one period that is scored, with the
+// sums behind it, as score.sql left it.
 type scored struct {
 	employee, indicator, id, unit, better, status string
 	counted, exact                                bool
+	small                                         bool
 	n                                             int64
+	value, target                                 *float64 // as scored: the value after adjustment for the mix of cases
 	num, den, num2, den2, numden                  float64
+	factor                                        float64 // from the value as observed to the one that is scored
 	weight, points, maxPoints                     float64
 }
 
@@ -80,19 +84,24 @@ func drawAll(s scheme.Scheme, base map[string][]scored) map[string]map[string][]
 	return draws
 }
 
-// readScored reads the points of a scheme's base periods with the sums behind them.
+// readScored reads the points of a scheme's base periods, and of longer ones whose
+// sums are pooled. What is only shown matters where it can meet a gate.
 func readScored(ctx context.Context, conn *sql.Conn, s scheme.Scheme) (map[string][]scored, error) {
 	const query = `
 		SELECT v.period, v.employee_id, v.indicator, k.id, k.unit, k.better, v.status, k.counted,
-		       regexp_matches(k.tables, '\b(exams|ratings)\b'),
+		       regexp_matches(k.tables, '\b(exams|ratings)\b'), coalesce(c.small, FALSE), v.value, v.target,
 		       v.n, CAST(v.num AS DOUBLE), CAST(v.den AS DOUBLE), coalesce(CAST(o.num2 AS DOUBLE), 0), coalesce(CAST(o.den2 AS DOUBLE), 0),
-		       coalesce(CAST(o.numden AS DOUBLE), 0), v.weight, coalesce(CAST(v.points AS DOUBLE), 0), coalesce(CAST(v.max_points AS DOUBLE), 0)
+		       coalesce(CAST(o.numden AS DOUBLE), 0), coalesce(m.factor, 1),
+		       v.weight, coalesce(CAST(v.points AS DOUBLE), 0), coalesce(CAST(v.max_points AS DOUBLE), 0)
 		FROM score AS v
 		JOIN indicator AS k ON k.indicator = v.indicator
-		LEFT JOIN seen AS o ON o.cycle = v.cycle AND o.period = v.period AND o.indicator = v.indicator AND o.employee_id = v.employee_id
-		WHERE v.scheme = ? AND v.cycle = ? AND v.status <> 'reference'
+		JOIN card_value AS c ON c.scheme = v.scheme AND c.cycle = v.cycle AND c.period = v.period AND c.indicator = v.indicator AND c.employee_id = v.employee_id
+		LEFT JOIN card_sum AS o ON o.scheme = v.scheme AND o.cycle = v.cycle AND o.period = v.period AND o.indicator = v.indicator AND o.employee_id = v.employee_id
+		LEFT JOIN case_mix AS m ON m.scheme = v.scheme AND m.cycle = v.cycle AND m.period = v.period AND m.indicator = v.indicator AND m.employee_id = v.employee_id
+		WHERE v.scheme = ? AND c.how <> 'mean'
+		  AND (v.status <> 'reference' OR (v.scheme, v.indicator) IN (SELECT (scheme, indicator) FROM scheme_gate))
 		ORDER BY v.period, v.employee_id, v.position`
-	rows, err := conn.QueryContext(ctx, query, s.ID, string(s.Cycle))
+	rows, err := conn.QueryContext(ctx, query, s.ID)
 	if err != nil {
 		return nil, fmt.Errorf("read the points of %s: %w", s.ID, err)
 	}
@@ -102,7 +111,7 @@ func readScored(ctx context.Context, conn *sql.Conn, s scheme.Scheme) (map[strin
 		var r scored
 		var period string
 		if err := rows.Scan(&period, &r.employee, &r.indicator, &r.id, &r.unit, &r.better, &r.status, &r.counted, &r.exact,
-			&r.n, &r.num, &r.den, &r.num2, &r.den2, &r.numden, &r.weight, &r.points, &r.maxPoints); err != nil {
+			&r.small, &r.value, &r.target, &r.n, &r.num, &r.den, &r.num2, &r.den2, &r.numden, &r.factor, &r.weight, &r.points, &r.maxPoints); err != nil {
 			return nil, fmt.Errorf("read the points of %s: %w", s.ID, err)
 		}
 		out[period] = append(out[period], r)
@@ -110,7 +119,8 @@ func readScored(ctx context.Context, conn *sql.Conn, s scheme.Scheme) (map[strin
 	return out, rows.Err()
 }
 
-// longer is a quarter or year with the base periods that make it.
+// longer is a quarter or year with the scored periods that make it: those of its
+// mean, or itself.
 type longer struct {
 	period string
 	bases  []string
@@ -119,11 +129,11 @@ type longer struct {
 // readLonger lists a scheme's quarters and years.
 func readLonger(ctx context.Context, conn *sql.Conn, s scheme.Scheme) ([]longer, error) {
 	const query = `
-		SELECT period, base_period FROM longer WHERE scheme = $1
+		SELECT period, base_period FROM longer WHERE scheme = $1 AND how = 'mean'
 		UNION ALL
-		SELECT DISTINCT period, period FROM scorecard WHERE scheme = $1 AND cycle = $2 AND cycle <> 'month'
+		SELECT DISTINCT period, period FROM roster WHERE scheme = $1 AND how <> 'mean' AND cycle <> 'month'
 		ORDER BY 1, 2`
-	rows, err := conn.QueryContext(ctx, query, s.ID, string(s.Cycle))
+	rows, err := conn.QueryContext(ctx, query, s.ID)
 	if err != nil {
 		return nil, fmt.Errorf("read the periods of %s: %w", s.ID, err)
 	}
@@ -143,7 +153,7 @@ func readLonger(ctx context.Context, conn *sql.Conn, s scheme.Scheme) ([]longer,
 	return out, rows.Err()
 }
 
-// drawScores draws rankDraws official scores for everyone in one base period.
+// drawScores draws rankDraws official scores for everyone in one scored period.
 func drawScores(s scheme.Scheme, period string, rows []scored) map[string][]float64 {
 	uses := map[string]scheme.Indicator{}
 	for _, i := range s.Indicators() {
@@ -164,43 +174,68 @@ func drawScores(s scheme.Scheme, period string, rows []scored) map[string][]floa
 
 // addUp puts together the scores of one person from pools of points.
 func addUp(s scheme.Scheme, period string, rows []scored, uses map[string]scheme.Indicator, group map[string]float64) []float64 {
-	scores := make([]float64, rankDraws)
+	scores, most := make([]float64, rankDraws), make([]float64, rankDraws)
+	for d := range most {
+		most[d] = s.TotalCap
+	}
 	for _, r := range rows {
 		pool := drawPoints(s, uses[r.indicator], r, group[r.indicator], period)
-		if len(pool) == 1 {
-			for d := range scores {
-				scores[d] += pool[0]
-			}
-			continue
-		}
 		pick := stats.Source("pick", s.ID, period, r.employee, r.indicator)
 		for d := range scores {
-			scores[d] += pool[pick.IntN(len(pool))]
+			draw := pool[0]
+			if len(pool) > 1 {
+				draw = pool[pick.IntN(len(pool))]
+			}
+			scores[d] += draw.points
+			most[d] = math.Min(most[d], draw.most)
 		}
 	}
 	for d := range scores {
-		scores[d] = scheme.RoundHalfUp(math.Min(scores[d], s.TotalCap), s.ScoreDigits)
+		scores[d] = scheme.RoundHalfUp(math.Min(scores[d], most[d]), s.ScoreDigits)
 	}
 	return scores
 }
 
+// drawn is what one value of an indicator does to the total: the points that it
+// adds, and the most that a gate leaves.
+type drawn struct{ points, most float64 }
+
 // drawPoints draws the points of one indicator: of the 100, after what was
-// missing has been redistributed. One number stands for a certain one.
-func drawPoints(s scheme.Scheme, use scheme.Indicator, r scored, group float64, period string) []float64 {
+// missing has been redistributed. One draw stands for a certain one.
+func drawPoints(s scheme.Scheme, use scheme.Indicator, r scored, group float64, period string) []drawn {
 	value := r.distribution(group)
 	if value == nil {
-		return []float64{r.points}
+		return []drawn{{r.points, r.mostLeft(use, r.value)}}
 	}
 	scale := 1.0
 	if r.weight > 0 {
 		scale = r.maxPoints / r.weight
 	}
+	use.Target, use.Targets = r.target, nil
 	source := stats.Source("draw", s.ID, period, r.employee, r.indicator)
-	pool := make([]float64, poolDraws)
+	pool := make([]drawn, poolDraws)
 	for k := range pool {
-		pool[k] = scale * s.PointsOf(use, r.better, value(source), r.n)
+		v := r.factor * value(source)
+		pool[k] = drawn{0, r.mostLeft(use, &v)}
+		if r.status == "scored" {
+			pool[k].points = scale * s.PointsOf(use, r.better, v, r.n)
+		}
+		if math.IsNaN(pool[k].points) {
+			pool[k].points = r.points // a formula that cannot be told of this value
+		}
 	}
 	return pool
+}
+
+// mostLeft is the most that the indicator's gates leave of the total.
+func (r scored) mostLeft(use scheme.Indicator, v *float64) float64 {
+	most := math.Inf(1)
+	for _, g := range use.Gates {
+		if g.Score != nil && v != nil && !r.small && g.Met(*v) {
+			most = math.Min(most, *g.Score)
+		}
+	}
+	return most
 }
 
 // groupMeans gives, for each indicator, the peer group's pooled share, or its

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -102,13 +103,13 @@ func givenTables(ctx context.Context, conn *sql.Conn) (map[string]bool, error) {
 
 // describe fills the table indicator.
 func describe(ctx context.Context, conn *sql.Conn, uses []Use, given map[string]bool) error {
-	const insert = `INSERT INTO indicator (indicator, id, title, title_en, definition, definition_en, unit, better, counted, tables, missing_tables, sql)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+	const insert = `INSERT INTO indicator (indicator, id, title, title_en, definition, definition_en, unit, better, counted, aggregate, tables, missing_tables, sql)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
 	for _, u := range uses {
 		i := u.Indicator
 		definition := i.DefinitionWith(u.Values)
 		_, err := conn.ExecContext(ctx, insert, u.Name, i.ID, i.Title.ZH, i.Title.EN, definition.ZH, definition.EN,
-			i.Unit, i.Better, i.Counted(), strings.Join(i.TableNames(), ","), strings.Join(i.Missing(given), ","), i.Source)
+			i.Unit, i.Better, i.Counted(), cmp.Or(i.Aggregate, "sum"), strings.Join(i.TableNames(), ","), strings.Join(i.Missing(given), ","), i.Source)
 		if err != nil {
 			return fmt.Errorf("describe indicator %s: %w", u.Name, err)
 		}
@@ -116,8 +117,9 @@ func describe(ctx context.Context, conn *sql.Conn, uses []Use, given map[string]
 	return nil
 }
 
-// result reads what the caller is told: the report period, a warning for each
-// scored indicator that has no data, and one for years without a calendar.
+// result reads what the caller is told: the report period, and warnings of scored
+// indicators without data, of formulas without an answer, and of years without a
+// calendar.
 func result(ctx context.Context, conn *sql.Conn, o Options, given map[string]bool) (r Result, err error) {
 	if r.Period, err = reportPeriod(ctx, conn, o.Period); err != nil {
 		return r, err
@@ -128,12 +130,36 @@ func result(ctx context.Context, conn *sql.Conn, o Options, given map[string]boo
 			r.Warnings = append(r.Warnings, diag.T("指标 %s 没有数据：未提供表 %s", "indicator %s has no data: table %s is not given", u.Name, list))
 		}
 	}
+	silent, err := silentFormulas(ctx, conn)
+	if err != nil {
+		return r, err
+	}
+	r.Warnings = append(r.Warnings, silent...)
 	years, err := yearsWithoutCalendar(ctx, conn, o, given)
 	if err == nil && years != "" {
 		r.Warnings = append(r.Warnings, diag.T("未提供日历，内置的法定节假日不含 %s 年：这些年份按周一至周五 9:00–18:00 计工作时间",
 			"no calendar is given, and the public holidays of %s are not known: working time is Monday to Friday 09:00–18:00 then", years))
 	}
 	return r, err
+}
+
+// silentFormulas warns of formulas that gave no number for somebody.
+func silentFormulas(ctx context.Context, conn *sql.Conn) (out []diag.Text, err error) {
+	const query = "SELECT scheme, indicator, count(*) FROM formula_answer WHERE answer IS NULL GROUP BY scheme, indicator ORDER BY scheme, indicator"
+	rows, err := conn.QueryContext(ctx, query)
+	if err != nil {
+		return nil, fmt.Errorf("read the answers of formulas: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var schemeID, indicator string
+		var cards int64
+		if err := rows.Scan(&schemeID, &indicator, &cards); err != nil {
+			return nil, fmt.Errorf("read the answers of formulas: %w", err)
+		}
+		out = append(out, diag.T("方案 %s 中 %s 的公式在 %d 份考核表上算不出数，计 0 分", "scheme %s: the formula of %s gives no number on %d scorecards: 0 points there", schemeID, indicator, cards))
+	}
+	return out, rows.Err()
 }
 
 // yearsWithoutCalendar lists the years of the data for which working time is told

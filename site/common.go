@@ -17,6 +17,33 @@ func (b *builder) scheme(id string) (scheme.Scheme, bool) {
 	return scheme.Scheme{}, false
 }
 
+// several tells whether people of a period are appraised by more than one scheme.
+func (v *view) several() bool { return len(v.data.company[v.period]) > 1 }
+
+// companyScore is the company's score by the scheme of most people.
+func (v *view) companyScore() row {
+	if rows := v.data.company[v.period]; len(rows) > 0 {
+		return rows[0]
+	}
+	return row{}
+}
+
+// schemeTitle is a scheme's title.
+func (v *view) schemeTitle(id string) string {
+	if s, ok := v.scheme(id); ok {
+		return s.Title.In(v.lang)
+	}
+	return id
+}
+
+// beside names a scheme where it is not the one of most people.
+func (v *view) beside(id string) string {
+	if !v.several() || id == v.companyScore().text("scheme") {
+		return ""
+	}
+	return v.schemeTitle(id)
+}
+
 // use finds how a scheme uses an indicator, by the name its observations carry.
 func use(s scheme.Scheme, name string) (scheme.Indicator, bool) {
 	for _, i := range s.Indicators() {

@@ -74,40 +74,17 @@ type focusable struct{}
 func (focusable) Start(bool, string) string { return `<pre class="chroma" tabindex="0"><code>` }
 func (focusable) End(bool) string           { return "</code></pre>" }
 
-// policyMain lists the schemes.
+// policyMain lists the policies.
 type policyMain struct{ Schemes []policyRow }
 
-type policyRow struct {
-	Title, Link, Version string
-	Roles                string
-	Dimensions           []dimensionWeight
-}
-
-type dimensionWeight struct {
-	Title, Weight string
-	Indicators    []weightedIndicator
-}
-
-type weightedIndicator struct{ Title, Link, Weight, Rule string }
+type policyRow struct{ Title, Link, Scheme, Version, Applies, Dimensions string }
 
 // policy answers: what are the rules?
 func (v *view) policy() (content, error) {
 	var m policyMain
 	for _, s := range v.in.Schemes {
-		p := policyRow{Title: s.Title.In(v.lang), Link: v.Href("policy/" + slug(s.ID)), Version: v.t("version_n", s.Version), Roles: strings.Join(s.Roles, v.t("list_comma"))}
-		for _, d := range s.Dimensions {
-			dw := dimensionWeight{Title: d.Title.In(v.lang), Weight: trimmed(d.Weight)}
-			for _, i := range d.Indicators {
-				info := v.in.Info[i.ID]
-				w := weightedIndicator{Title: info.Title.In(v.lang), Weight: trimmed(i.Weight), Rule: i.RuleText(info).In(v.lang)}
-				if page := "indicators/" + slug(i.Variant()); v.has(page, v.period) {
-					w.Link = v.Href(page)
-				}
-				dw.Indicators = append(dw.Indicators, w)
-			}
-			p.Dimensions = append(p.Dimensions, dw)
-		}
-		m.Schemes = append(m.Schemes, p)
+		r := v.schemeRow(s)
+		m.Schemes = append(m.Schemes, policyRow{r.Title, r.Policy, r.Link, r.Version, r.Applies, r.Dimensions})
 	}
 	return content{Title: v.t("policy_title"), Sub: v.t("policy_sub"), Main: m}, nil
 }

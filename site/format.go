@@ -95,6 +95,3 @@ func difference(v float64, unit string, lang diag.Lang) string {
 	}
 	return scheme.FormatValue(math.Abs(v), unit, lang)
 }
-
-// monthText is a month as a period.
-func monthText(year, month int) string { return fmt.Sprintf("%04d-%02d", year, month) }

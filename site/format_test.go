@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"kaohe/model/diag"
+	"kaohe/model/scheme"
 )
 
 func TestFormats(t *testing.T) {
@@ -24,7 +25,7 @@ func TestFormats(t *testing.T) {
 		{points(91.325), "91.33"}, {points(89.995), "90.00"}, {points(-0.5), "−0.50"},
 		{percent(0.918), "91.8%"}, {percent(1), "100%"}, {floorPercent(0.99969), "99.9%"},
 		{strings.Join(monthsOf("2026Q3"), " "), "2026-07 2026-08 2026-09"},
-		{strings.Join(lastMonths("2026Q1", 4), " "), "2025-12 2026-01 2026-02 2026-03"},
+		{strings.Join(latest("2026Q1", scheme.Month, 4), " "), "2025-12 2026-01 2026-02 2026-03"},
 		{difference(-0.023, "share", diag.ZH), "2.3 个百分点"},
 	} {
 		if c.got != c.want {

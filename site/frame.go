@@ -13,6 +13,7 @@ type frame struct {
 	Lang, Dir    string
 	Company      string
 	Nav          []navItem
+	Section      []navItem // the pages beside this one under the same entry, where there are several
 	Crumbs       []crumb
 	Periods      []navItem
 	PeriodName   string
@@ -36,7 +37,7 @@ type assetLinks struct{ CSS, Theme, JS, Search, ECharts, Charts, Icon string }
 
 func (v *view) frame(c content) frame {
 	f := frame{view: v, content: c, Lang: htmlLang(v.lang), Company: v.in.Company, PeriodName: periodName(v.period, v.lang)}
-	f.Nav, f.Periods = v.nav(), v.periodLinks()
+	f.Nav, f.Section, f.Periods = v.nav(), v.section(), v.periodLinks()
 	f.Crumbs = v.crumbs(c)
 	f.OtherLang, f.OtherLangTag = v.otherLanguage()
 	f.Base = relative(v.path(), v.folder(v.lang, "")+"x")
@@ -56,16 +57,47 @@ func htmlLang(lang diag.Lang) string {
 	return "zh-CN"
 }
 
-func (v *view) nav() []navItem {
-	var out []navItem
+// kind is the first part of a page's address; a person's page counts as one of
+// the rankings.
+func (v *view) kind() string {
 	kind, _, _ := strings.Cut(v.name, "/")
 	if kind == "people" {
-		kind = "rankings"
+		return "rankings"
 	}
+	return kind
+}
+
+// entry is the entry of the main navigation under which this page is found.
+func (v *view) entry() string {
+	if v.page.nav || v.page.under == "" {
+		return v.kind()
+	}
+	return v.page.under
+}
+
+func (v *view) nav() []navItem {
+	var out []navItem
 	for _, p := range pages() {
 		if p.nav {
-			out = append(out, navItem{crumb{v.t(p.key()), v.Href(p.name)}, p.name == kind})
+			out = append(out, navItem{crumb{v.t(p.key()), v.Href(p.name)}, p.name == v.entry()})
 		}
+	}
+	return out
+}
+
+// section lists the pages under this page's entry of the main navigation.
+func (v *view) section() []navItem {
+	var out []navItem
+	for _, p := range pages() {
+		if (p.nav && p.name == v.entry() || !p.nav && p.under != "" && p.under == v.entry() && p.name != v.entry()) && v.has(p.name, v.period) {
+			item := navItem{crumb{v.t(p.key()), v.Href(p.name)}, p.name == v.kind()}
+			if len(out) == 0 || out[len(out)-1].Href != item.Href {
+				out = append(out, item)
+			}
+		}
+	}
+	if len(out) < 2 {
+		return nil
 	}
 	return out
 }
@@ -99,11 +131,7 @@ func (v *view) crumbs(c content) []crumb {
 		return nil
 	}
 	out := []crumb{{v.t("home"), v.Href("")}}
-	kind, _, _ := strings.Cut(v.name, "/")
-	if kind == "people" {
-		kind = "rankings"
-	}
-	out = append(out, crumb{v.t(kind), v.Href(kind)})
+	out = append(out, crumb{v.t(v.kind()), v.Href(v.kind())})
 	out = append(out, c.Trail...)
 	return append(out, crumb{Name: c.Crumb})
 }

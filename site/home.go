@@ -68,7 +68,9 @@ func (v *view) homeSub() string {
 	parts := []string{periodName(v.period, v.lang)}
 	services := 0.0
 	for _, r := range v.data.cards[v.period] {
-		services += r.float("services")
+		if s, _ := v.scheme(r.text("scheme")); s.Scope != "team" { // a leader's services are those of the people led
+			services += r.float("services")
+		}
 	}
 	leaves := 0
 	for _, r := range v.data.teams[v.period] {
@@ -96,8 +98,7 @@ func (v *view) headline(rows []row) string {
 		}
 	}
 	if len(clauses) == 0 {
-		r := v.data.company[v.period]
-		return v.t("home_title", periodName(v.period, v.lang), points(r.float("score")))
+		return v.t("home_title", periodName(v.period, v.lang), points(v.companyScore().float("score")))
 	}
 	title := strings.Join(clauses, v.t("and"))
 	first, size := utf8.DecodeRuneInString(title)
@@ -342,11 +343,10 @@ func (v *view) costFinding(total row) string {
 
 // costQuarters are the last quarters with a cost, up to the page's period.
 func (v *view) costQuarters(n int) []string {
-	months := monthsOf(v.period)
-	end := months[len(months)-1]
+	end := endOf(v.period)
 	var out []string
 	for q := range v.data.cost {
-		if m := monthsOf(q); m[2] <= end {
+		if endOf(q) <= end {
 			out = append(out, q)
 		}
 	}

@@ -1,9 +1,11 @@
 package site
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 
 	"kaohe/model/diag"
@@ -13,28 +15,32 @@ import (
 // several parts are joined by key.
 type data struct {
 	meta    map[string]string
-	periods []string       // with scorecards, newest first
-	months  map[string]int // base periods in a period
+	periods []string // with scorecards, newest first
 
-	cards      map[string][]row // by period: scorecards, best first
+	cards      map[string][]row // by period: scorecards, best first within a scheme
 	card       map[string]row   // by period, employee
-	baseCards  map[string][]row // by employee: scorecards by month, in order
+	baseCards  map[string][]row // by employee: scorecards of the scheme's base cycle, in order
 	scores     map[string][]row // by period, employee
 	dimensions map[string][]row // by period, employee
-	values     map[string][]row // by employee, indicator: by month
+	values     map[string][]row // by scheme, employee, indicator: by base period
 	evidence   map[string][]row // by employee, indicator
 	actions    map[string][]row // by period, employee
-	awards     map[string][]row // by period
+	actionRows []row            // all of them
+	awardField []row
 	plans      map[string][]row // by employee
-	appeals    map[string][]row // by employee
+	raters     map[string][]row // by period, employee
+	appealRows []row            // pending or decided, the newest first
+	appealsOf  map[string][]row // by employee
 
-	teams        map[string][]row // by period: teams with scores
-	team         map[string]row   // by period, team
-	teamMonths   map[string][]row // by team
-	company      map[string]row   // by period
-	companyMonth []row
-	grades       map[string][]row // by period, team ("" is the company)
-	findings     map[string][]row // by period
+	teams       map[string][]row // by period: teams with scores, each by the scheme of most of its people
+	team        map[string]row   // by period, team
+	teamBeside  map[string][]row // by period, team: the same team by other schemes
+	teamBase    map[string][]row // by scheme, team: by base period
+	company     map[string][]row // by period: one row for each scheme, most people first
+	companyBase map[string][]row // by scheme: by base period
+	grades      map[string][]row // by period, team ("" is the company)
+	findings    map[string][]row // by period
+	goals       []row            // each after the one it is part of
 
 	indicators []row
 	indicator  map[string]row
@@ -46,6 +52,7 @@ type data struct {
 	rejects    []row
 	checks     []row
 	coverage   map[string][]row // by period
+	freshness  []row
 	excluded   []row
 	tables     []row
 	tests      []row
@@ -80,18 +87,18 @@ func (d *data) project(results map[string][]row) {
 	for _, r := range results["meta"] {
 		d.meta[r.text("key")] = r.text("value")
 	}
-	d.months = map[string]int{}
 	for _, r := range results["periods"] {
 		d.periods = append(d.periods, r.text("period"))
-		d.months[r.text("period")] = r.int("months")
 	}
 }
 
 func (d *data) people(results map[string][]row) {
 	d.cards, d.card, d.baseCards = map[string][]row{}, map[string]row{}, map[string][]row{}
 	for _, r := range results["scorecards"] {
-		if r.text("cycle") == "month" {
+		if r.bool("base") {
 			d.baseCards[r.text("employee_id")] = append(d.baseCards[r.text("employee_id")], r)
+		}
+		if r.text("cycle") == "month" {
 			continue
 		}
 		d.cards[r.text("period")] = append(d.cards[r.text("period")], r)
@@ -99,39 +106,55 @@ func (d *data) people(results map[string][]row) {
 	}
 	d.scores = group(results["person_scores"], "period", "employee_id")
 	d.dimensions = group(results["dimension_scores"], "period", "employee_id")
-	d.values = group(results["person_months"], "employee_id", "indicator")
+	d.values = group(results["person_months"], "scheme", "employee_id", "indicator")
 	d.evidence = group(results["person_evidence"], "employee_id", "indicator")
 	d.actions = group(results["actions"], "period", "employee_id")
-	d.awards = map[string][]row{}
-	for _, r := range results["actions"] {
-		if r.text("kind") == "award" || r.text("kind") == "promotion" {
-			d.awards[r.text("period")] = append(d.awards[r.text("period")], r)
-		}
-	}
+	d.actionRows, d.awardField = results["actions"], results["award_field"]
+	d.raters = group(results["raters"], "period", "employee_id")
 	d.plans = group(results["plans"], "employee_id")
-	d.appeals = group(results["appeals"], "employee_id")
+	d.appealRows, d.appealsOf = results["appeals"], group(results["appeals"], "employee_id")
 }
 
 func (d *data) groups(results map[string][]row) {
-	d.teams, d.team, d.teamMonths = map[string][]row{}, map[string]row{}, map[string][]row{}
-	for _, r := range results["teams"] {
-		if r.text("cycle") == "month" {
-			d.teamMonths[r.text("team_id")] = append(d.teamMonths[r.text("team_id")], r)
-			continue
-		}
-		d.teams[r.text("period")] = append(d.teams[r.text("period")], r)
-		d.team[key(r.text("period"), r.text("team_id"))] = r
-	}
-	d.company = map[string]row{}
+	d.teamScores(results["teams"])
+	d.company, d.companyBase = map[string][]row{}, map[string][]row{}
 	for _, r := range results["company"] {
-		if r.text("cycle") == "month" {
-			d.companyMonth = append(d.companyMonth, r)
-		} else if _, seen := d.company[r.text("period")]; !seen {
-			d.company[r.text("period")] = r
+		if r.bool("base") {
+			d.companyBase[r.text("scheme")] = append(d.companyBase[r.text("scheme")], r)
 		}
+		d.company[r.text("period")] = append(d.company[r.text("period")], r)
+	}
+	for _, rows := range d.company {
+		slices.SortStableFunc(rows, func(a, b row) int { return cmp.Compare(b.int("people"), a.int("people")) })
 	}
 	d.grades = group(results["grades"], "period", "team_id")
 	d.findings = group(results["findings"], "period")
+	d.goals = results["goals"]
+}
+
+// teamScores sorts out which scheme speaks for a team where its people are
+// appraised by several: that of most of them, of equals the first by name.
+func (d *data) teamScores(rows []row) {
+	d.teams, d.team, d.teamBeside, d.teamBase = map[string][]row{}, map[string]row{}, map[string][]row{}, map[string][]row{}
+	for _, r := range rows {
+		if r.bool("base") {
+			k := key(r.text("scheme"), r.text("team_id"))
+			d.teamBase[k] = append(d.teamBase[k], r)
+		}
+		k := key(r.text("period"), r.text("team_id"))
+		if t, seen := d.team[k]; !seen || r.int("people") > t.int("people") {
+			d.team[k] = r
+		}
+	}
+	for _, r := range rows {
+		period, k := r.text("period"), key(r.text("period"), r.text("team_id"))
+		switch {
+		case d.team[k].text("scheme") != r.text("scheme"):
+			d.teamBeside[k] = append(d.teamBeside[k], r)
+		case r.text("cycle") != "month":
+			d.teams[period] = append(d.teams[period], r)
+		}
+	}
 }
 
 func (d *data) indicatorData(results map[string][]row) {
@@ -160,7 +183,7 @@ func (d *data) indicatorData(results map[string][]row) {
 func (d *data) account(results map[string][]row) {
 	d.files, d.rejects, d.checks = results["files"], results["rejects"], results["checks"]
 	d.excluded, d.tables = results["excluded"], results["tables"]
-	d.coverage = group(results["coverage"], "period")
+	d.coverage, d.freshness = group(results["coverage"], "period"), results["freshness"]
 	d.tests = results["data_tests"]
 }
 
@@ -181,32 +204,4 @@ func group(rows []row, columns ...string) map[string][]row {
 func (d *data) until(lang diag.Lang) string {
 	moment := d.meta["data_until"]
 	return word("data_until", lang, moment[:min(16, len(moment))])
-}
-
-// monthsOf lists the months of a quarter or year.
-func monthsOf(period string) []string {
-	year := period[:4]
-	first, last := 1, 12
-	if len(period) == 6 {
-		first = 3*int(period[5]-'1') + 1
-		last = first + 2
-	}
-	var out []string
-	for m := first; m <= last; m++ {
-		out = append(out, fmt.Sprintf("%s-%02d", year, m))
-	}
-	return out
-}
-
-// upTo keeps the rows of the last n months up to a period's end.
-func upTo(rows []row, column, period string, n int) []row {
-	months := monthsOf(period)
-	last := months[len(months)-1]
-	end := 0
-	for i, r := range rows {
-		if r.text(column) <= last {
-			end = i + 1
-		}
-	}
-	return rows[max(0, end-n):end]
 }

@@ -132,3 +132,33 @@ func rankLine(low, rank, high, peers int, label string) template.HTML {
 		width, x(low), x(high), x(rank))
 	return template.HTML(b.String())
 }
+
+// progressBar draws a share of the way, from nothing to all of it.
+func progressBar(share float64, label string) template.HTML {
+	const width = 120
+	var b strings.Builder
+	open(&b, width, 12, label)
+	fmt.Fprintf(&b, `<rect class="band" x="0" y="2" width="%d" height="8"/><rect class="bar" x="0" y="2" width="%.1f" height="8"/></svg>`, width, math.Max(0, math.Min(1, share))*width)
+	return template.HTML(b.String())
+}
+
+// partsBar draws the parts of a whole side by side.
+func partsBar(parts []float64, label string) template.HTML {
+	const width = 180
+	total := 0.0
+	for _, p := range parts {
+		total += p
+	}
+	if total <= 0 {
+		return ""
+	}
+	var b strings.Builder
+	open(&b, width, 12, label)
+	at := 0.0
+	for i, p := range parts {
+		fmt.Fprintf(&b, `<rect class="part-%d" x="%.1f" y="2" width="%.1f" height="8"/>`, i%7+1, at/total*width, math.Max(0, p/total*width-1))
+		at += p
+	}
+	b.WriteString("</svg>")
+	return template.HTML(b.String())
+}

@@ -16,6 +16,7 @@ type page struct {
 	template string                                   // file in templates/html
 	periods  bool                                     // one for every period
 	nav      bool                                     // stands in the main navigation
+	under    string                                   // else the entry there under which it is found
 	queries  []string                                 // the queries its figures come from
 	names    func(b *builder, period string) []string // its addresses; nil: just its own
 	make     func(v *view) (content, error)
@@ -42,20 +43,30 @@ func pages() []page {
 			queries: []string{"findings", "rollup", "indicator_months", "grades", "company", "cost"}},
 		{name: "rankings", template: "rankings", periods: true, nav: true, make: (*view).rankings,
 			queries: []string{"scorecards", "actions"}},
-		{name: "people", template: "person", periods: true, names: personNames, make: (*view).person,
-			queries: []string{"scorecards", "person_scores", "dimension_scores", "person_months", "person_evidence", "actions", "plans", "appeals"}},
+		{name: "people", template: "person", periods: true, under: "rankings", names: personNames, make: (*view).person,
+			queries: []string{"scorecards", "person_scores", "dimension_scores", "person_months", "person_evidence", "actions", "plans", "appeals", "raters"}},
+		{name: "actions", template: "actions", periods: true, under: "rankings", make: (*view).actions,
+			queries: []string{"actions", "scorecards", "grades", "dimension_scores", "award_field"}},
+		{name: "appeals", template: "appeals", periods: true, under: "rankings", names: appealNames, make: (*view).appeals,
+			queries: []string{"appeals"}},
 		{name: "teams", template: "teams", periods: true, nav: true, make: (*view).teams,
 			queries: []string{"teams", "grades", "rollup"}},
 		{name: "teams", template: "team", periods: true, names: teamNames, make: (*view).team,
 			queries: []string{"teams", "rollup", "scorecards", "indicator_months"}},
+		{name: "goals", template: "goals", periods: true, under: "teams", names: goalNames, make: (*view).goals,
+			queries: []string{"goals"}},
 		{name: "indicators", template: "indicators", nav: true, make: (*view).indicators,
 			queries: []string{"indicators", "rollup", "indicator_months"}},
 		{name: "indicators", template: "indicator", names: indicatorNames, make: (*view).indicator,
 			queries: []string{"indicators", "indicator_months", "rollup", "indicator_people"}},
 		{name: "policy", template: "policy", nav: true, make: (*view).policy},
-		{name: "policy", template: "prose", names: policyNames, make: (*view).schemePolicy},
+		{name: "policy", template: "prose", under: "policy", names: policyNames, make: (*view).schemePolicy},
+		{name: "schemes", template: "schemes", under: "policy", make: (*view).schemes,
+			queries: []string{"scorecards", "grades", "company"}},
+		{name: "schemes", template: "scheme", under: "policy", names: schemePages, make: (*view).oneScheme,
+			queries: []string{"scorecards", "grades", "company", "scheme_rules"}},
 		{name: "quality", template: "quality", nav: true, make: (*view).quality,
-			queries: []string{"files", "rejects", "checks", "coverage", "excluded", "tables", "data_tests", "meta"}},
+			queries: []string{"files", "rejects", "checks", "coverage", "freshness", "excluded", "tables", "data_tests", "meta"}},
 		{name: "queries", template: "queries", nav: true, make: (*view).queryPage},
 		{name: "queries", template: "query", names: queryNames, make: (*view).oneQuery},
 		{name: "about", template: "about", make: (*view).about},

@@ -15,6 +15,7 @@ type personMain struct {
 	Name, ID, Role, Team, TeamLink, Manager string
 	Remote                                  bool
 	Score                                   string
+	Dense                                   bool // so many indicators that print must be small
 	Grade                                   grade
 	Move                                    *move
 	Rank, Peers                             int
@@ -26,12 +27,19 @@ type personMain struct {
 	Contrasts                               []contrast
 	Steps                                   []step
 	Actions                                 []actionLine
-	Months                                  []monthScore
-	MonthSpark                              template.HTML
+	Bases                                   []baseScore
+	BaseSpark                               template.HTML
+	BaseTitle, Recent, How                  string
+	Scheme, SchemeLink                      string
 	Appeals                                 []appealLine
+	Pending                                 int
+	Raters                                  []raterLine
 	Period                                  string
 	SQL                                     string
 }
+
+// many is how many indicators a printed scorecard holds at its usual size.
+const many = 16
 
 // dimensionLines are a dimension's indicators.
 type dimensionLines struct {
@@ -51,6 +59,7 @@ type scoreItem struct {
 	Rule          string
 	Spark         template.HTML
 	Status        string
+	Notes         []string // what an appeal replaced, what was adjusted
 }
 
 type scoreLineTotal struct{ Points, Full string }
@@ -71,12 +80,15 @@ type actionLine struct {
 	Kind, Value, Because, Tone string
 }
 
-type monthScore struct {
-	Month, Score string
-	Grade        grade
+type baseScore struct {
+	Period, Score string
+	Grade         grade
 }
 
-type appealLine struct{ Text, Decision, Tone, Reason string }
+type appealLine struct {
+	Text, Decision, Tone, Reason string
+	Pending                      bool
+}
 
 // person answers: how did this score come about, and what next?
 func (v *view) person() (content, error) {
@@ -87,7 +99,8 @@ func (v *view) person() (content, error) {
 		Name: card.text("name"), ID: id, Role: card.text("role"), Team: card.text("team"), Manager: card.text("manager"), Remote: card.bool("remote"),
 		Score: points(card.float("score")), Grade: v.grade(s.ID, card.text("grade")), Move: v.scoreMove(card),
 		Rank: card.int("rank"), Peers: card.int("peers"), Period: periodName(v.period, v.lang), SQL: v.Href("queries/person_scores"),
-		Base: v.t("from_base", card.int("complete"), card.int("complete_of")),
+		Base: v.basis(s, card), How: v.howSub(s), BaseTitle: v.baseTitle(s.ID), Recent: v.recentText(s.Cycle),
+		Scheme: s.Title.In(v.lang), SchemeLink: v.schemePage(s.ID),
 	}
 	if low, ok := card.num("rank_low"); ok {
 		m.Interval = v.t("interval_90", int(low), card.int("rank_high"))
@@ -97,11 +110,18 @@ func (v *view) person() (content, error) {
 	}
 	rows := v.data.scores[key(v.period, id)]
 	m.Dimensions, m.Total = v.dimensions(s, card, rows)
+	m.Dense = len(rows) > many
 	m.Lost, m.LostTitle = v.lost(s, id, rows)
 	m.Contrasts = v.contrasts(s, rows)
 	m.Actions, m.Steps = v.consequences(s, card)
-	m.Months, m.MonthSpark = v.monthScores(s, id)
+	m.Bases, m.BaseSpark = v.baseScores(s, id)
+	m.Raters = v.raterLines(s.ID, id)
 	m.Appeals = v.appealLines(id)
+	for _, a := range m.Appeals {
+		if a.Pending {
+			m.Pending++
+		}
+	}
 	c := content{Title: m.Name, Main: m, Crumb: m.Name, Pager: v.neighbours(card)}
 	if m.TeamLink != "" {
 		c.Trail = []crumb{{m.Team, m.TeamLink}}
@@ -156,8 +176,12 @@ func (v *view) scoreItem(s scheme.Scheme, card, r row) scoreItem {
 		item.Bullet = bullet(x, target, peers, bulletScale(info.Unit), item.Title+" "+item.Value)
 	}
 	item.Verdict, item.Lost = v.verdict(r)
-	months := upTo(v.data.values[key(card.text("employee_id"), name)], "month", v.period, 12)
-	item.Spark = sparkline(spread(months, v.period), target, 110, 22, item.Title+" · "+v.t("last12"))
+	item.Notes = v.corrected(card.text("employee_id"), i)
+	if raw, ok := r.num("raw"); ok {
+		item.Notes = append(item.Notes, v.t("adjusted_from", v.value(raw, info.Unit), v.value(r.float("expected"), info.Unit)))
+	}
+	values := placed(v.data.values[key(s.ID, card.text("employee_id"), name)], "value", latest(v.period, s.Cycle, recent(s.Cycle)))
+	item.Spark = sparkline(values, target, 110, 22, item.Title+" · "+v.recentText(s.Cycle))
 	return item
 }
 
@@ -172,38 +196,6 @@ func bulletScale(unit string) float64 {
 		return 3
 	}
 	return 0
-}
-
-// spread puts monthly values at their places in the last twelve months.
-func spread(rows []row, period string) []*float64 {
-	months := lastMonths(period, 12)
-	out := make([]*float64, len(months))
-	for _, r := range rows {
-		if at := slices.Index(months, r.text("month")); at >= 0 {
-			out[at] = optional(r, "value")
-		}
-	}
-	return out
-}
-
-// lastMonths lists the n months up to a period's end.
-func lastMonths(period string, n int) []string {
-	all := monthsOf(period)
-	year, month := 0, 0
-	for _, c := range all[len(all)-1][:4] {
-		year = 10*year + int(c-'0')
-	}
-	for _, c := range all[len(all)-1][5:] {
-		month = 10*month + int(c-'0')
-	}
-	out := make([]string, n)
-	for i := n - 1; i >= 0; i-- {
-		out[i] = monthText(year, month)
-		if month--; month == 0 {
-			year, month = year-1, 12
-		}
-	}
-	return out
 }
 
 // verdict says in words what an indicator cost.
@@ -225,8 +217,13 @@ func (v *view) lost(s scheme.Scheme, id string, rows []row) ([]lostLine, string)
 	})
 	slices.SortStableFunc(costly, func(a, b row) int { return cmp.Compare(b.float("points_lost"), a.float("points_lost")) })
 	var out []lostLine
-	total := 0.0
-	for _, r := range costly {
+	total, rest := 0.0, 0.0
+	for k, r := range costly {
+		total += r.float("points_lost")
+		if k >= maxLost && len(costly) > maxLost+1 {
+			rest += r.float("points_lost")
+			continue
+		}
 		i, _ := use(s, r.text("indicator"))
 		info := v.in.Info[i.ID]
 		line := lostLine{Title: info.Title.In(v.lang), Value: v.value(r.float("value"), info.Unit), Lost: points(r.float("points_lost")), Why: i.RuleText(info).In(v.lang)}
@@ -235,13 +232,18 @@ func (v *view) lost(s scheme.Scheme, id string, rows []row) ([]lostLine, string)
 		}
 		line.Records, line.Most = v.records(id, r.text("indicator"))
 		out = append(out, line)
-		total += r.float("points_lost")
+	}
+	if rest > 0 {
+		out = append(out, lostLine{Title: v.t("lost_others", len(costly)-maxLost), Lost: points(rest), Why: v.t("lost_others_why")})
 	}
 	if len(out) == 0 {
 		return nil, v.t("nothing_lost")
 	}
 	return out, v.t("where_lost", points(total))
 }
+
+// maxLost is how many indicators are named one by one among those that cost points.
+const maxLost = 7
 
 // maxRecords is how many record numbers a line names.
 const maxRecords = 5
@@ -323,20 +325,20 @@ func (v *view) contrasts(s scheme.Scheme, rows []row) []contrast {
 func (v *view) consequences(s scheme.Scheme, card row) ([]actionLine, []step) {
 	var lines []actionLine
 	var steps []step
+	before := "" // kind of the last step: several trainings are one
 	for _, r := range v.data.actions[key(v.period, card.text("employee_id"))] {
 		kind, value, because := r.text("kind"), v.pick(r, "value"), v.pick(r, "because")
 		if kind == "training" || kind == "plan" {
-			text := value
-			if word := v.t("kind_" + kind); !strings.HasPrefix(value, word) {
-				text = word + v.t("colon") + value
+			text := v.stepText(kind, value, because)
+			if last := len(steps) - 1; last >= 0 && kind == before {
+				steps[last].Text += v.t("semicolon") + text
+			} else {
+				steps = append(steps, step{Text: v.t("kind_"+kind) + v.t("colon") + text, Owner: card.text("manager")})
 			}
-			steps = append(steps, step{Text: text + " — " + because, Owner: card.text("manager")})
+			before = kind
 			continue
 		}
-		line := actionLine{Kind: v.t("kind_" + kind), Value: value, Because: because, Tone: "good"}
-		if strings.HasPrefix(value, "−") || strings.HasPrefix(value, "-") || kind == "gate" {
-			line.Tone = "bad"
-		}
+		line := actionLine{Kind: v.t("kind_" + kind), Value: value, Because: because, Tone: actionTone(r)}
 		lines = append(lines, line)
 	}
 	steps = append(steps, v.planSteps(card)...)
@@ -344,6 +346,27 @@ func (v *view) consequences(s scheme.Scheme, card row) ([]actionLine, []step) {
 		steps = append(steps, step{Text: v.t("appeal_hint", s.Appeal.Within, s.Appeal.Answer)})
 	}
 	return lines, steps
+}
+
+// stepText says what a person is to do and why, without saying either twice.
+func (v *view) stepText(kind, value, because string) string {
+	value = withoutKind(value, v.t("kind_"+kind), v.t("colon"))
+	if value == "" || strings.HasPrefix(because, value) {
+		return because
+	}
+	return value + " — " + because
+}
+
+// withoutKind takes the name of its kind off the front of an action, of
+// whatever case.
+func withoutKind(value, kind, colon string) string {
+	if len(value) < len(kind) || !strings.EqualFold(value[:len(kind)], kind) {
+		return value
+	}
+	if rest, found := strings.CutPrefix(value[len(kind):], colon); found || rest == "" {
+		return rest
+	}
+	return value
 }
 
 // planSteps are the improvement plans that were open in the period.
@@ -364,52 +387,53 @@ func (v *view) planSteps(card row) []step {
 	return out
 }
 
-// monthScores are the scores of the months in the period (of a year: all of it).
-func (v *view) monthScores(s scheme.Scheme, id string) ([]monthScore, template.HTML) {
-	var out []monthScore
-	months := monthsOf(v.period)
-	line := make([]*float64, 12)
-	last := lastMonths(v.period, 12)
+// baseScores are the scores of the base periods in the period, none where the
+// period is itself one; the line goes back further.
+func (v *view) baseScores(s scheme.Scheme, id string) ([]baseScore, template.HTML) {
+	var out []baseScore
+	inside := periodsIn(v.period, s.Cycle)
+	var own []row
 	for _, r := range v.data.baseCards[id] {
 		if r.text("scheme") != s.ID {
 			continue
 		}
-		if at := slices.Index(last, r.text("period")); at >= 0 {
-			line[at] = optional(r, "score")
-		}
-		if slices.Contains(months, r.text("period")) {
-			out = append(out, monthScore{periodName(r.text("period"), v.lang), points(r.float("score")), v.grade(s.ID, r.text("grade"))})
+		own = append(own, r)
+		if p := r.text("period"); p != v.period && slices.Contains(inside, p) {
+			out = append(out, baseScore{periodName(p, v.lang), points(r.float("score")), v.grade(s.ID, r.text("grade"))})
 		}
 	}
-	return out, sparkline(line, nil, 290, 44, v.t("months_title")+" · "+v.t("last12"))
+	line := placed(own, "score", latest(v.period, s.Cycle, recent(s.Cycle)))
+	return out, sparkline(line, nil, 290, 44, v.baseTitle(s.ID)+" · "+v.recentText(s.Cycle))
 }
 
-func (v *view) appealLines(id string) []appealLine {
-	months := append(monthsOf(v.period), v.period)
-	var out []appealLine
-	for _, r := range v.data.appeals[id] {
-		if !slices.Contains(months, r.text("period")) {
-			continue
-		}
-		title := r.text("indicator")
-		if i, ok := v.data.indicator[title]; ok {
-			title = v.pick(i, "title")
-		}
-		line := appealLine{Text: v.t("appeal_line", periodName(r.text("period"), v.lang), title, r.text("filed")), Reason: r.text("reason"), Tone: "none"}
-		decision := r.text("decision")
-		if _, known := words["decision_"+decision]; known {
-			line.Decision = v.t("decision_" + decision)
-		} else {
-			line.Decision = decision
-		}
-		if decision == "accepted" || decision == "partial" {
-			line.Tone = "good"
-		} else if decision == "rejected" {
-			line.Tone = "bad"
-		}
-		out = append(out, line)
+// baseTitle names a list of scores by base period: scores by month, by quarter.
+func (v *view) baseTitle(schemeID string) string {
+	s, _ := v.scheme(schemeID)
+	return v.t("scores_by_" + string(s.Cycle))
+}
+
+// basis says how the score of the period came about from the base periods.
+func (v *view) basis(s scheme.Scheme, card row) string {
+	cycle := cycleOf(v.period)
+	switch {
+	case cycle == s.Cycle:
+		return v.t("from_itself")
+	case s.Rollup[cycle] == "pool":
+		return v.t("from_pool_"+string(s.Cycle), card.int("complete"), card.int("complete_of"))
 	}
-	return out
+	return v.t("from_base_"+string(s.Cycle), card.int("complete"), card.int("complete_of"))
+}
+
+// howSub explains the scorecard's table.
+func (v *view) howSub(s scheme.Scheme) string {
+	cycle := cycleOf(v.period)
+	switch {
+	case cycle == s.Cycle:
+		return v.t("how_sub") + v.t("how_itself")
+	case s.Rollup[cycle] == "pool":
+		return v.t("how_sub") + v.t("how_pool")
+	}
+	return v.t("how_sub") + v.t("how_mean_"+string(s.Cycle))
 }
 
 // neighbours are the people before and after within the team, by rank.

@@ -16,10 +16,12 @@ type qualityMain struct {
 	Checks                          []checkRow
 	Tests                           []testRow
 	Coverage                        []coverageRow
+	Freshness                       []freshRow
 	Excluded                        []excludedRow
 	NotGiven                        string
 	Skipped                         bool
 	FileCSV, RejectCSV, CoverageCSV *tableLinks
+	FreshnessCSV                    *tableLinks
 	CoverageSub                     string
 }
 
@@ -29,9 +31,13 @@ type fileRow struct {
 }
 
 type rejectRow struct {
-	File, Reason, Column, Place, Conflict string
-	Count                                 int
+	File, Reason, Column, Conflict string
+	Places                         []string // file:line:column of the first
+	Count                          int
 }
+
+// examples is how many places are named of one reason.
+const examples = 3
 
 // testRow is one of the project's own tests.
 type testRow struct{ Name, Text, Tone string }
@@ -48,10 +54,18 @@ func (v *view) testRows() []testRow {
 	return out
 }
 
-// reasonRow sums up the rejects of one reason, with the first place of them all.
+// reasonRow sums up the rejects of one reason, with the first places of them all.
 type reasonRow struct {
-	Reason, Place string
-	Count, Files  int
+	Reason       string
+	Places       []string
+	Count, Files int
+}
+
+// freshRow tells until when the records of a table go.
+type freshRow struct {
+	Table, First, Newest string
+	Rows, Before, Pause  int
+	Early                bool
 }
 
 type checkRow struct {
@@ -60,7 +74,7 @@ type checkRow struct {
 }
 
 type coverageRow struct {
-	Title, Link, Share             string
+	Title, Link, Share, Months     string
 	People, Scored, Small, Missing int
 	Weak                           bool
 }
@@ -85,7 +99,7 @@ func (v *view) quality() (content, error) {
 		m.Skipped = m.Skipped || f.Skipped > 0
 	}
 	m.Rejects, m.Checks, m.Coverage, m.Excluded = v.rejectRows(), v.checkRows(), v.coverageRows(), v.excludedRows()
-	m.Reasons = reasonRows(m.Rejects)
+	m.Reasons, m.Freshness = reasonRows(m.Rejects), v.freshRows()
 	m.Tests = v.testRows()
 	m.NotGiven = v.notGiven()
 	if err := v.qualityFiles(&m); err != nil {
@@ -112,9 +126,12 @@ func floorPercent(share float64) string {
 func (v *view) rejectRows() []rejectRow {
 	var out []rejectRow
 	for _, r := range v.data.rejects {
-		row := rejectRow{File: r.text("file"), Reason: v.known("reason_", r.text("reason")), Column: r.text("column_name"), Count: r.int("count"), Place: v.t("none")}
-		if line, ok := r.num("line"); ok {
-			row.Place = v.t("line_n", int(line))
+		row := rejectRow{File: r.text("file"), Reason: v.known("reason_", r.text("reason")), Column: r.text("column_name"), Count: r.int("count")}
+		for _, line := range strings.Fields(r.text("lines")) {
+			row.Places = append(row.Places, place(row.File, line, row.Column))
+		}
+		if row.Places == nil {
+			row.Places = []string{place(row.File, "", row.Column)}
 		}
 		if other := r.text("other_file"); other != "" {
 			row.Conflict = v.t("conflicts_with", other, r.int("other_line"))
@@ -124,25 +141,55 @@ func (v *view) rejectRows() []rejectRow {
 	return out
 }
 
-// reasonRows sums the rejects up by reason, the most frequent first.
+// place names a cell of an export as file:line:column, as far as they are known.
+func place(file, line, column string) string {
+	parts := []string{file}
+	for _, p := range []string{line, column} {
+		if p != "" {
+			parts = append(parts, p)
+		}
+	}
+	return strings.Join(parts, ":")
+}
+
+// reasonRows sums the rejects up by reason, the most frequent first. The places
+// are of several files where there are several.
 func reasonRows(rejects []rejectRow) []reasonRow {
 	at := map[string]int{}
 	files := map[string]bool{}
 	var out []reasonRow
+	var more [][]string // places that come after the first of every file
 	for _, r := range rejects {
 		i, seen := at[r.Reason]
 		if !seen {
 			i = len(out)
 			at[r.Reason] = i
-			out = append(out, reasonRow{Reason: r.Reason, Place: strings.TrimSpace(r.File + " " + r.Place + " " + r.Column)})
+			out, more = append(out, reasonRow{Reason: r.Reason}), append(more, nil)
 		}
 		out[i].Count += r.Count
 		if k := key(r.Reason, r.File); !files[k] {
 			files[k] = true
 			out[i].Files++
+			out[i].Places = append(out[i].Places, r.Places[0])
+			r.Places = r.Places[1:]
 		}
+		more[i] = append(more[i], r.Places...)
+	}
+	for i := range out {
+		places := slices.Concat(out[i].Places, more[i])
+		out[i].Places = places[:min(examples, len(places))]
 	}
 	slices.SortStableFunc(out, func(a, b reasonRow) int { return cmp.Compare(b.Count, a.Count) })
+	return out
+}
+
+// freshRows lists the tables, those that end early first.
+func (v *view) freshRows() []freshRow {
+	var out []freshRow
+	for _, r := range v.data.freshness {
+		out = append(out, freshRow{r.text("table_name"), r.text("first_day"), strings.TrimSuffix(r.text("newest"), " 00:00"),
+			r.int("row_count"), r.int("days_before"), r.int("longest_pause"), r.bool("early")})
+	}
 	return out
 }
 
@@ -170,10 +217,24 @@ func (v *view) coverageRows() []coverageRow {
 	for _, r := range v.data.coverage[v.period] {
 		i := v.data.indicator[r.text("indicator")]
 		share := r.float("scored") / max(1, r.float("people"))
-		out = append(out, coverageRow{v.pick(i, "title"), v.Href("indicators/" + slug(r.text("indicator"))), percent(share),
+		out = append(out, coverageRow{v.pick(i, "title"), v.Href("indicators/" + slug(r.text("indicator"))), percent(share), v.monthsMissing(strings.Fields(r.text("months_missing"))),
 			r.int("people"), r.int("scored"), r.int("small"), r.int("missing"), share < weakCoverage})
 	}
 	return out
+}
+
+// monthsMissing names the first of the months without any record.
+func (v *view) monthsMissing(months []string) string {
+	const most = 3
+	var named []string
+	for _, m := range months[:min(most, len(months))] {
+		named = append(named, periodName(m, v.lang))
+	}
+	list := strings.Join(named, v.t("list_comma"))
+	if len(months) > most {
+		return v.t("months_of", list, len(months))
+	}
+	return list
 }
 
 func (v *view) excludedRows() []excludedRow {
@@ -203,14 +264,14 @@ func (v *view) qualityFiles(m *qualityMain) error {
 	for _, f := range m.Files {
 		files.Rows = append(files.Rows, []string{f.File, f.Table, f.Format, n(f.Read), n(f.Loaded), n(f.Duplicate), n(f.Rejected), n(f.Skipped)})
 	}
-	rejects := charts.Table{Columns: []charts.Column{{Title: v.t("file")}, {Title: v.t("reason")}, {Title: v.t("column")}, {Title: v.t("count"), Numeric: true}, {Title: v.t("first_at")}}}
+	rejects := charts.Table{Columns: []charts.Column{{Title: v.t("file")}, {Title: v.t("reason")}, {Title: v.t("column")}, {Title: v.t("count"), Numeric: true}, {Title: v.t("places")}}}
 	for _, r := range m.Rejects {
-		rejects.Rows = append(rejects.Rows, []string{r.File, r.Reason, r.Column, n(r.Count), r.Place})
+		rejects.Rows = append(rejects.Rows, []string{r.File, r.Reason, r.Column, n(r.Count), strings.Join(r.Places, " ")})
 	}
-	coverage := charts.Table{Columns: []charts.Column{{Title: v.t("indicator")}, {Title: v.t("members"), Numeric: true}, {Title: v.t("scored"), Numeric: true},
-		{Title: v.t("small"), Numeric: true}, {Title: v.t("missing"), Numeric: true}, {Title: v.t("share"), Numeric: true}}}
+	coverage := charts.Table{Columns: []charts.Column{{Title: v.t("indicator")}, {Title: v.t("share"), Numeric: true}, {Title: v.t("months_missing")},
+		{Title: v.t("members"), Numeric: true}, {Title: v.t("scored"), Numeric: true}, {Title: v.t("small"), Numeric: true}, {Title: v.t("missing"), Numeric: true}}}
 	for _, c := range m.Coverage {
-		coverage.Rows = append(coverage.Rows, []string{c.Title, n(c.People), n(c.Scored), n(c.Small), n(c.Missing), c.Share})
+		coverage.Rows = append(coverage.Rows, []string{c.Title, c.Share, c.Months, n(c.People), n(c.Scored), n(c.Small), n(c.Missing)})
 	}
 	var err error
 	if m.FileCSV, err = v.tableFile("files", files, "files"); err != nil {
@@ -219,6 +280,22 @@ func (v *view) qualityFiles(m *qualityMain) error {
 	if m.RejectCSV, err = v.tableFile("rejects", rejects, "rejects"); err != nil {
 		return err
 	}
-	m.CoverageCSV, err = v.tableFile("coverage", coverage, "coverage")
+	if m.CoverageCSV, err = v.tableFile("coverage", coverage, "coverage"); err != nil {
+		return err
+	}
+	m.FreshnessCSV, err = v.tableFile("freshness", v.freshTable(m.Freshness), "freshness")
 	return err
+}
+
+func (v *view) freshTable(rows []freshRow) charts.Table {
+	t := charts.Table{Columns: []charts.Column{{Title: v.t("table")}, {Title: v.t("newest")}, {Title: v.t("days_before"), Numeric: true},
+		{Title: v.t("longest_pause"), Numeric: true}, {Title: v.t("first_day")}, {Title: v.t("rows"), Numeric: true}, {Title: v.t("ends_early")}}}
+	for _, r := range rows {
+		mark := ""
+		if r.Early {
+			mark = v.t("ends_early")
+		}
+		t.Rows = append(t.Rows, []string{r.Table, r.Newest, count(float64(r.Before), v.lang), count(float64(r.Pause), v.lang), r.First, count(float64(r.Rows), v.lang), mark})
+	}
+	return t
 }

@@ -12,12 +12,14 @@ import (
 // rankingsMain is a table for each scheme: ranks are never mixed.
 type rankingsMain struct {
 	Tables []ranking
-	Awards []awardLine
+	Jumps  []crumb // to the schemes, where there are several
+	Awards []awardItem
 }
 
 // ranking is the people of one scheme in one period.
 type ranking struct {
-	ID, Title, Note           string
+	ID, Title, Finding, Note  string
+	Scheme                    string // its page
 	Rows                      []rankRow
 	Teams, Grades, Roles      []string
 	Intervals, Tiers, Partial bool
@@ -38,6 +40,8 @@ type rankRow struct {
 	Services         int
 	Complete         string
 	NewTier          bool
+	Scheme           string // on a team's page, where it is not the team's
+	Of               int    // people in the rank
 }
 
 // awardLine is an award or a promotion of the period.
@@ -47,6 +51,7 @@ type awardLine struct{ Kind, What, Name, Link, Because string }
 func (v *view) rankings() (content, error) {
 	var m rankingsMain
 	var title, sub string
+	people := 0
 	for _, s := range v.in.Schemes {
 		t, err := v.ranking(s)
 		if err != nil {
@@ -59,9 +64,17 @@ func (v *view) rankings() (content, error) {
 			title = v.rankingTitle(s, t)
 			sub = v.t("rankings_sub", s.Title.In(v.lang), periodName(v.period, v.lang), len(t.Rows))
 		}
+		t.Finding, t.Scheme = v.rankingTitle(s, t), v.schemePage(s.ID)
+		people += len(t.Rows)
 		m.Tables = append(m.Tables, t)
+		m.Jumps = append(m.Jumps, crumb{t.Title + " · " + v.t("people_n", count(float64(len(t.Rows)), v.lang)), "#" + t.ID})
 	}
-	m.Awards = v.awardLines()
+	if len(m.Tables) > 1 {
+		title, sub = v.t("rankings_several", people, len(m.Tables)), v.t("rankings_several_sub", periodName(v.period, v.lang))
+	} else {
+		m.Jumps = nil
+	}
+	m.Awards = v.awardItems()
 	return content{Title: title, Sub: sub, Main: m}, nil
 }
 
@@ -161,24 +174,16 @@ func (v *view) rankingTable(t ranking) charts.Table {
 	return out
 }
 
-// awardLines are the awards and promotions of the period and of the months in it.
-func (v *view) awardLines() []awardLine {
-	var out []awardLine
-	for _, period := range append([]string{v.period}, monthsOf(v.period)...) {
-		for _, r := range v.data.awards[period] {
-			line := awardLine{Kind: v.t("kind_" + r.text("kind")), What: v.pick(r, "value"), Because: v.pick(r, "because")}
-			if period != v.period {
-				line.What += " · " + periodName(period, v.lang)
-			}
-			person := v.personOf(r.text("employee_id"))
-			line.Name = person.text("name")
-			if page := "people/" + slug(r.text("employee_id")); v.has(page, v.period) {
-				line.Link = v.Href(page)
-			}
-			out = append(out, line)
-		}
+// awardLine is an award or a promotion of a person.
+func (v *view) awardLine(r row) awardLine {
+	line := awardLine{Kind: v.t("kind_" + r.text("kind")), What: v.pick(r, "value"), Because: v.pick(r, "because"), Name: v.personOf(r.text("employee_id")).text("name")}
+	if p := r.text("period"); p != v.period {
+		line.What += " · " + periodName(p, v.lang)
 	}
-	return out
+	if page := "people/" + slug(r.text("employee_id")); v.has(page, v.period) {
+		line.Link = v.Href(page)
+	}
+	return line
 }
 
 // personOf finds a person's newest scorecard, for name and team.

@@ -2,6 +2,7 @@ package site
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/mozillazg/go-pinyin"
@@ -20,7 +21,7 @@ func (b *builder) searchIndex(lang diag.Lang) ([]byte, error) {
 		entries = append(entries, []string{kind, name, note, address, full, initials})
 	}
 	for _, p := range pages() {
-		if p.names == nil {
+		if slices.Contains(p.addresses(b, b.in.Period), p.name) {
 			add("page", v.t(p.key()), "", p.name, b.in.Period)
 		}
 	}

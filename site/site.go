@@ -20,6 +20,7 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
+	"sync/atomic"
 
 	"kaohe/charts"
 	"kaohe/model/diag"
@@ -36,6 +37,10 @@ type Input struct {
 	Info     map[string]scheme.IndicatorInfo
 	Renderer *charts.Renderer
 	Version  string
+
+	// Progress, where given, is told after each page how many are made and how
+	// many there are. It is called from several goroutines.
+	Progress func(done, total int)
 }
 
 // Summary says what was made.
@@ -71,11 +76,14 @@ func (b *builder) work(jobs []job) error {
 	defer cancel(nil)
 	queue := make(chan job)
 	var workers sync.WaitGroup
+	var made atomic.Int64
 	for range runtime.NumCPU() {
 		workers.Go(func() {
 			for j := range queue {
 				if err := b.page(ctx, j); err != nil {
 					cancel(fmt.Errorf("%s: %w", j.path, err))
+				} else if b.in.Progress != nil {
+					b.in.Progress(int(made.Add(1)), len(jobs))
 				}
 			}
 		})

@@ -20,6 +20,7 @@ type teamsMain struct {
 // teamRow is one team; Depth is how far below the top it stands.
 type teamRow struct {
 	Name, Link, Region string
+	Scheme             string // where it is not the one of most people
 	Depth              int
 	People             int
 	Score              string
@@ -39,8 +40,9 @@ type gradeShare struct {
 func (v *view) teams() (content, error) {
 	m := teamsMain{Rows: v.teamTree("", 0, map[string]bool{})}
 	title, best, worst := "", row(nil), row(nil)
+	main := v.companyScore().text("scheme")
 	for _, r := range v.data.teams[v.period] {
-		if _, ranked := r.num("rank"); ranked {
+		if _, ranked := r.num("rank"); ranked && r.text("scheme") == main {
 			if best == nil {
 				best = r
 			}
@@ -49,7 +51,7 @@ func (v *view) teams() (content, error) {
 	}
 	switch {
 	case best == nil:
-		title = v.t("teams_one", v.in.Company, points(v.data.company[v.period].float("score")))
+		title = v.t("teams_one", v.in.Company, points(v.companyScore().float("score")))
 	case best.text("team_id") == worst.text("team_id"):
 		title = v.t("teams_one", best.text("team"), points(best.float("score")))
 	default:
@@ -90,9 +92,21 @@ func (v *view) teamRow(r row, depth int) teamRow {
 	if _, ranked := r.num("rank"); ranked {
 		out.Place = strconv.Itoa(r.int("rank")) + " / " + strconv.Itoa(r.int("teams"))
 	}
-	out.Spark = sparkline(series(upTo(v.data.teamMonths[id], "period", v.period, 12), "score"), nil, 110, 22, out.Name+" · "+v.t("last12"))
-	for _, g := range v.data.grades[key(v.period, id)] {
-		out.Grades = append(out.Grades, gradeShare{v.grade(g.text("scheme"), g.text("grade")), g.int("people")})
+	s, _ := v.scheme(r.text("scheme"))
+	out.Scheme = v.beside(s.ID)
+	base := upTo(v.data.teamBase[key(s.ID, id)], "period", v.period, recent(s.Cycle))
+	out.Spark = sparkline(series(base, "score"), nil, 110, 22, out.Name+" · "+v.recentText(s.Cycle))
+	out.Grades = v.gradeShares(s.ID, id)
+	return out
+}
+
+// gradeShares counts a team's grades by one scheme.
+func (v *view) gradeShares(schemeID, team string) []gradeShare {
+	var out []gradeShare
+	for _, g := range v.data.grades[key(v.period, team)] {
+		if g.text("scheme") == schemeID {
+			out = append(out, gradeShare{v.grade(schemeID, g.text("grade")), g.int("people")})
+		}
 	}
 	return out
 }
@@ -107,10 +121,10 @@ func (v *view) teamTable(rows []teamRow) charts.Table {
 
 // gradesByTeam draws the shares of the grades in every team with people of its own.
 func (v *view) gradesByTeam() (*figure, error) {
-	if len(v.in.Schemes) == 0 {
+	s, ok := v.scheme(v.companyScore().text("scheme"))
+	if !ok {
 		return nil, nil
 	}
-	s := v.in.Schemes[0]
 	var names []string
 	values := make([][]float64, len(s.Grades))
 	best, bestShare := "", -1.0
@@ -168,6 +182,10 @@ type teamMain struct {
 	Links      *tableLinks
 	MoveText   *move
 	SQL        string
+	Scheme     string   // where it is not the one of most people
+	Beside     []string // how its people by other schemes stand
+	Mixed      bool     // members of several schemes
+	TrendTitle string
 }
 
 // teamIndicator is an indicator of a team beside that of the company.
@@ -195,19 +213,25 @@ func (v *view) teamOfPage() row {
 func (v *view) team() (content, error) {
 	r := v.teamOfPage()
 	id, name := r.text("team_id"), r.text("team")
-	m := teamMain{Indicators: v.teamIndicators(id), MoveText: v.scoreMove(r), SQL: v.Href("queries/rollup")}
+	m := teamMain{Indicators: v.teamIndicators(r), MoveText: v.scoreMove(r), SQL: v.Href("queries/rollup")}
 	for _, c := range v.data.cards[v.period] {
 		if c.text("team_id") == id {
 			s, _ := v.scheme(c.text("scheme"))
-			m.Members = append(m.Members, v.rankRow(s, c, 40, ranking{}))
+			member := v.rankRow(s, c, 40, ranking{})
+			if member.Of = c.int("peers"); s.ID != r.text("scheme") {
+				member.Scheme, m.Mixed = s.Title.In(v.lang), true
+			}
+			m.Members = append(m.Members, member)
 		}
 	}
-	for _, g := range v.data.grades[key(v.period, id)] {
-		m.Grades = append(m.Grades, gradeShare{v.grade(g.text("scheme"), g.text("grade")), g.int("people")})
+	m.Grades, m.Scheme = v.gradeShares(r.text("scheme"), id), v.beside(r.text("scheme"))
+	for _, other := range v.data.teamBeside[key(v.period, id)] {
+		m.Beside = append(m.Beside, v.t("team_beside", other.int("people"), v.schemeTitle(other.text("scheme")), points(other.float("score"))))
 	}
 	m.Sub = v.teamTree(id, 0, map[string]bool{})
 	var err error
-	if m.Trend, err = v.teamTrend(id, name); err != nil {
+	m.TrendTitle = v.baseTitle(r.text("scheme"))
+	if m.Trend, err = v.teamTrend(r); err != nil {
 		return content{}, err
 	}
 	if len(m.Indicators) > 0 {
@@ -234,10 +258,12 @@ func (v *view) teamSub(r row) string {
 	return sub
 }
 
-// teamIndicators are the scored indicators first, then those where the team
-// differs clearly from the company.
-func (v *view) teamIndicators(team string) []teamIndicator {
+// teamIndicators are the indicators that the team's scheme scores, then those
+// where the team differs clearly from the company.
+func (v *view) teamIndicators(of row) []teamIndicator {
 	var scored, other []teamIndicator
+	team := of.text("team_id")
+	s, _ := v.scheme(of.text("scheme"))
 	for _, i := range v.data.indicators {
 		name := i.text("indicator")
 		r, ok := v.data.rollup[key(name, "team:"+team, v.period)]
@@ -245,9 +271,13 @@ func (v *view) teamIndicators(team string) []teamIndicator {
 		if !ok || !both || r.int("n") == 0 && !i.bool("counted") {
 			continue
 		}
-		target, weight, used := v.target(name)
+		target, _, _ := v.target(name)
+		u, used := use(s, name)
+		if used {
+			target = u.Target
+		}
 		t := v.teamIndicator(i, r, c, target)
-		t.Scored = used && weight > 0
+		t.Scored = used && u.Weight > 0
 		if t.Scored {
 			scored = append(scored, t)
 		} else if t.Tone == "good" || t.Tone == "bad" {
@@ -292,10 +322,11 @@ func (v *view) teamIndicatorTable(rows []teamIndicator) charts.Table {
 	return t
 }
 
-// teamTrend draws the mean score by month beside the company's, over all the
-// data: the same drawing in every period.
-func (v *view) teamTrend(id, name string) (*figure, error) {
-	rows := v.data.teamMonths[id]
+// teamTrend draws the mean score by base period beside the company's by the
+// same scheme, over all the data: the same drawing in every period.
+func (v *view) teamTrend(of row) (*figure, error) {
+	s, _ := v.scheme(of.text("scheme"))
+	name, rows := of.text("team"), v.data.teamBase[key(s.ID, of.text("team_id"))]
 	if len(rows) < 3 {
 		return nil, nil
 	}
@@ -306,10 +337,9 @@ func (v *view) teamTrend(id, name string) (*figure, error) {
 	team := charts.Series{Name: name, Tone: charts.Accent}
 	company := charts.Series{Name: v.t("company"), Tone: charts.Muted}
 	var names []string
-	for _, r := range v.data.companyMonth {
-		month := r.text("period")
-		t, ok := own[month]
-		names = append(names, monthShort(month, v.lang))
+	for _, r := range v.data.companyBase[s.ID] {
+		t, ok := own[r.text("period")]
+		names = append(names, periodShort(r.text("period"), v.lang))
 		team.Values = append(team.Values, t.float("score"))
 		team.Missing = append(team.Missing, !ok)
 		company.Values = append(company.Values, r.float("score"))
@@ -319,7 +349,7 @@ func (v *view) teamTrend(id, name string) (*figure, error) {
 		lines = lines[:1]
 	}
 	f, err := charts.Line(charts.LineSpec{Categories: names, Series: lines, Head: charts.Head{
-		ID: "trend", Lang: string(v.lang), Width: charts.Wide, Axis: v.t("points_axis"), Category: v.t("month"),
+		ID: "trend", Lang: string(v.lang), Width: charts.Wide, Axis: v.t("points_axis"), Category: v.t("period"),
 		Title: v.t("team_trend", name), Subtitle: v.t("team_trend_sub"), Format: points}})
 	return v.figure(f, err, "teams")
 }

@@ -61,9 +61,14 @@ func (p *pipeline) publish(db *sql.DB, out string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, renderer.Close()) }()
-	if _, err := site.Build(p.c.ctx, p.siteInput(db, renderer), staging.Put); err != nil {
+	progress := newProgress(p.c)
+	defer progress.clear()
+	input := p.siteInput(db, renderer)
+	input.Progress = progress.page
+	if _, err := site.Build(p.c.ctx, input, staging.Put); err != nil {
 		return err
 	}
+	progress.clear()
 	done, err := staging.Commit(p.c.ctx)
 	if err != nil {
 		return err

@@ -34,6 +34,10 @@ type cli struct {
 	Check      checkCmd      `cmd:"" help:"${help_check}"`
 	Build      buildCmd      `cmd:"" help:"${help_build}"`
 	Query      queryCmd      `cmd:"" help:"${help_query}"`
+	Explain    explainCmd    `cmd:"" help:"${help_explain}"`
+	Compare    compareCmd    `cmd:"" help:"${help_compare}"`
+	Policy     policyCmd     `cmd:"" help:"${help_policy}"`
+	Schema     schemaCmd     `cmd:"" help:"${help_schema}"`
 	Indicators indicatorsCmd `cmd:"" help:"${help_indicators}"`
 	Version    versionCmd    `cmd:"" help:"${help_version}"`
 }
@@ -48,6 +52,7 @@ type console struct {
 	langGiven      bool // by flag or environment: the project's own setting does not count
 	quiet          bool
 	color          bool
+	columns        func() int // the width of the terminal that stderr is; nil where it is none
 }
 
 // verb is one command.
@@ -80,7 +85,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 		return usageError(stderr, err, lang)
 	}
 	c := &console{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, dir: grammar.Dir, lang: lang, langGiven: given,
-		quiet: grammar.Quiet, color: !grammar.NoColor && isTerminal(stderr)}
+		quiet: grammar.Quiet, color: !grammar.NoColor && isTerminal(stderr), columns: terminalWidth(stderr)}
 	return c.finish(parsed.Selected().Target.Addr().Interface().(verb).run(c))
 }
 

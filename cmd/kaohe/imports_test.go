@@ -23,16 +23,18 @@ var mayImport = map[string][]string{
 	"ingest/suggest":        {"ingest", "model/diag"},
 	"model":                 {"ingest", "model/diag", "model/scheme", "model/stats"},
 	"model/stats":           {},
+	"model/explain":         {"model/diag", "model/scheme"},
+	"model/compare":         {"model/scheme"},
 	"templates/echarts":     {},
 	"templates":             {},
 	"charts":                {"model/diag", "templates/echarts"},
 	"site/publish":          {"model/diag"},
 	"site/browser":          {},
-	"site":                  {"charts", "ingest", "model/diag", "model/scheme", "templates", "templates/echarts"},
+	"site":                  {"charts", "ingest", "model/diag", "model/explain", "model/scheme", "templates", "templates/echarts"},
 	"data":                  {},
 	"data/generate":         {"data/generate/company"},
 	"data/generate/company": {},
-	"cmd/kaohe":             {"charts", "data", "ingest", "ingest/suggest", "model", "model/diag", "model/engine", "model/scheme", "model/schemes", "site", "site/publish"},
+	"cmd/kaohe":             {"charts", "data", "ingest", "ingest/suggest", "model", "model/compare", "model/diag", "model/engine", "model/explain", "model/scheme", "model/schemes", "site", "site/publish"},
 }
 
 // needCgo are the packages that may link the engine.

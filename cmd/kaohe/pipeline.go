@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 
 	"kaohe/ingest"
@@ -33,8 +34,7 @@ func (p *pipeline) load() error {
 	if err := p.project.removeScratch(); err != nil {
 		return fmt.Errorf("clear the scratch warehouse: %w", err)
 	}
-	// What a mapping says in SQL may touch the project's own files, no others.
-	db, err := engine.Open(p.c.ctx, engine.Options{Path: p.project.scratch(), MemoryLimit: p.memory, Only: p.project.config.Folders()})
+	db, err := p.openScratch()
 	if err != nil {
 		return err
 	}
@@ -45,13 +45,46 @@ func (p *pipeline) load() error {
 	return db.Close()
 }
 
+// openScratch begins with a copy of the finished warehouse, where there is one
+// that can be read: its tables need not be made again of exports that are what
+// they were.
+func (p *pipeline) openScratch() (*sql.DB, error) {
+	// What a mapping says in SQL may touch the project's own files, no others.
+	options := engine.Options{Path: p.project.scratch(), MemoryLimit: p.memory, Only: p.project.config.Folders()}
+	if !p.fresh && copyFile(p.project.warehouse(), p.project.scratch()) == nil {
+		if db, err := engine.Open(p.c.ctx, options); err == nil {
+			return db, nil
+		}
+	}
+	if err := p.project.removeScratch(); err != nil {
+		return nil, fmt.Errorf("clear the scratch warehouse: %w", err)
+	}
+	return engine.Open(p.c.ctx, options)
+}
+
+func copyFile(from, to string) error {
+	in, err := os.Open(from)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	out, err := os.Create(to)
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(out, in)
+	return errors.Join(err, out.Close())
+}
+
 // ingest runs the stage. A cache entry that turns out to be damaged inside is
 // made anew: on a failure with cached exports it reads them all once more.
 func (p *pipeline) ingest(db *sql.DB) error {
 	progress := newProgress(p.c)
-	options := ingest.Options{Config: p.project.config, CacheDir: p.project.cache(), Fresh: p.fresh, Report: progress.file, Problems: &p.problems}
+	defer progress.clear()
+	options := ingest.Options{Config: p.project.config, CacheDir: p.project.cache(), Fresh: p.fresh, Report: progress.file, Step: progress.reading, Problems: &p.problems}
 	result, err := ingest.Run(p.c.ctx, db, options)
 	if err != nil && progress.cached > 0 && !errors.Is(err, context.Canceled) {
+		progress.clear()
 		p.c.note(diag.T("缓存已损坏，重新读入全部导出文件", "the cache is damaged; reading every export again"))
 		options.Fresh = true
 		result, err = ingest.Run(p.c.ctx, db, options)
@@ -100,8 +133,12 @@ func (p *pipeline) options() model.Options {
 
 // score computes every result table.
 func (p *pipeline) score(db *sql.DB) error {
+	progress := newProgress(p.c)
+	defer progress.clear()
+	options := p.options()
+	options.Progress = progress.step
 	var err error
-	if p.result, err = model.Run(p.c.ctx, db, p.options()); err != nil {
+	if p.result, err = model.Run(p.c.ctx, db, options); err != nil {
 		return fmt.Errorf("model: %w", err)
 	}
 	for _, w := range p.result.Warnings {

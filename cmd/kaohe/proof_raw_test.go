@@ -189,6 +189,14 @@ type rawFact struct {
 	score, scale                         *big.Rat
 }
 
+// rawAppeal contests what one indicator saw of a person in a month.
+type rawAppeal struct {
+	id, employee, month, indicator string
+	filed, decided                 time.Time
+	decision                       string
+	num, den                       *big.Rat // the corrected sums, where there are any
+}
+
 type rawDay struct {
 	worked        bool
 	opens, closes time.Time
@@ -199,6 +207,7 @@ type rawCompany struct {
 	people                                      map[string]rawPerson
 	tickets                                     []rawTicket
 	surveys, complaints, conduct, exams, rating []rawFact
+	appeals                                     []rawAppeal
 	days                                        map[time.Time]rawDay
 	end                                         time.Time // midnight after the last day on which a ticket was opened
 }
@@ -218,6 +227,7 @@ func readRawCompany(t *testing.T) *rawCompany {
 	c.readConduct(t)
 	c.readExams(t)
 	c.readRatings(t)
+	c.readAppeals(t)
 	c.readDays(t)
 	for _, k := range c.tickets {
 		if day := k.opened.Truncate(24*time.Hour).AddDate(0, 0, 1); day.After(c.end) {
@@ -328,6 +338,22 @@ func (c *rawCompany) readRatings(t *testing.T) {
 	c.rating = rows.rows
 }
 
+func (c *rawCompany) readAppeals(t *testing.T) {
+	var rows kept[rawAppeal]
+	for _, r := range rawRows(t, "申诉.csv", ',') {
+		a := rawAppeal{id: r.key("申诉编号"), employee: r.person("工号", c.people), month: r.key("考核期间"), indicator: r.text("指标"), filed: r.moment("提交时间"), decided: r.moment("答复时间"), num: r.number("更正分子"), den: r.number("更正分母")}
+		a.decision = r.word("结论", "成立", "部分成立", "不成立")
+		for _, column := range []string{"工号", "提交时间"} {
+			r.key(column)
+		}
+		if _, err := time.Parse("2006-01", a.month); err != nil {
+			t.Fatalf("appeal %s is not about a month: this proof knows no other", a.id)
+		}
+		rows.add(r, a.id, a)
+	}
+	c.appeals = rows.rows
+}
+
 func (c *rawCompany) readDays(t *testing.T) {
 	for _, r := range rawRows(t, "日历.csv", ',') {
 		day := r.moment("日期")
@@ -424,6 +450,31 @@ func (c *rawCompany) count() tallies {
 		}
 	}
 	return s
+}
+
+// upheld tells that an appeal was accepted and says what the sums should be.
+func (a rawAppeal) upheld() bool {
+	return (a.decision == "成立" || a.decision == "部分成立") && a.num != nil && a.den != nil
+}
+
+// corrected puts the sums of upheld appeals in the place of what was counted, the
+// latest decision last. The number of records stays.
+func (c *rawCompany) corrected(s tallies) tallies {
+	out := tallies{}
+	for key, seen := range s {
+		out[key] = seen
+	}
+	appeals := slices.Clone(c.appeals)
+	slices.SortFunc(appeals, func(a, b rawAppeal) int {
+		return cmp.Or(a.decided.Compare(b.decided), a.filed.Compare(b.filed), cmp.Compare(a.id, b.id))
+	})
+	for _, a := range appeals {
+		key := [3]string{a.employee, a.month, a.indicator}
+		if seen := out[key]; a.upheld() && seen != nil {
+			out[key] = &tally{n: seen.n, num: a.num, den: a.den}
+		}
+	}
+	return out
 }
 
 // countTicket counts a ticket in the month of its limit, once that has passed. A
@@ -739,9 +790,14 @@ func periodName(cycle string, start time.Time) string {
 	return start.Format("2006")
 }
 
-// cards works out every scorecard, by person and period.
+// cards works out every scorecard, by person and period, from the records as
+// appeals have corrected them.
 func (c *rawCompany) cards() (map[[2]string]*provedCard, []provedPeriod) {
-	s := c.count()
+	return c.cardsOf(c.corrected(c.count()))
+}
+
+// cardsOf works out every scorecard from what was counted.
+func (c *rawCompany) cardsOf(s tallies) (map[[2]string]*provedCard, []provedPeriod) {
 	periods := c.periods(s)
 	all := map[[2]string]*provedCard{}
 	for id, p := range c.people {

@@ -164,10 +164,11 @@ var properties = []property{
 		  FROM observation AS o JOIN period AS p ON o.month BETWEEN p.first_month AND p.last_month GROUP BY ALL) AS o
 		  USING (indicator, employee_id, cycle, period)
 		WHERE v.n <> coalesce(o.n, 0) OR v.num <> coalesce(o.num, 0) OR v.den <> coalesce(o.den, 0)`},
-	{"the evidence adds up to what was observed", `SELECT count(*) FROM evidence`, `
+	{"the evidence adds up to what was observed before appeals", `SELECT count(*) FROM evidence`, `
 		SELECT e.employee_id || ' ' || e.month || ' ' || e.indicator
 		FROM (SELECT indicator, employee_id, month, count(*) AS n, sum(num) AS num, sum(den) AS den FROM evidence GROUP BY ALL) AS e
-		FULL JOIN (SELECT * FROM observation WHERE n > 0 AND employee_id IS NOT NULL AND month >= (SELECT min(month) FROM evidence)
+		FULL JOIN (SELECT * FROM (FROM observation ANTI JOIN observation_original USING (indicator, employee_id, month) UNION ALL FROM observation_original)
+		           WHERE n > 0 AND employee_id IS NOT NULL AND month >= (SELECT min(month) FROM evidence)
 		           AND indicator IN (SELECT indicator FROM scheme_indicator)) AS o USING (indicator, employee_id, month)
 		WHERE e.n IS DISTINCT FROM o.n OR e.num IS DISTINCT FROM o.num OR e.den IS DISTINCT FROM o.den`},
 	{"rank is one more than those who are better", `SELECT count(*) FROM scorecard`, `
@@ -262,7 +263,7 @@ var properties = []property{
 		SELECT r.indicator || ' ' || r.period FROM rollup AS r
 		LEFT JOIN (SELECT o.indicator, p.period, sum(n) AS n, sum(num) AS num, sum(den) AS den
 		      FROM observation AS o JOIN period AS p ON o.month BETWEEN p.first_month AND p.last_month GROUP BY ALL) AS o USING (indicator, period)
-		WHERE r.scope = 'company' AND (r.n <> coalesce(o.n, 0) OR r.num <> coalesce(o.num, 0) OR r.den <> coalesce(o.den, 0))`},
+		WHERE r.scope = 'company' AND r.indicator IN (SELECT indicator FROM indicator WHERE aggregate = 'sum') AND (r.n <> coalesce(o.n, 0) OR r.num <> coalesce(o.num, 0) OR r.den <> coalesce(o.den, 0))`},
 	{"a team is its people's observations and those of the teams below", `SELECT count(*) FROM rollup WHERE scope LIKE 'team:%'`, `
 		WITH up AS (
 		  SELECT team_id, team_id AS top FROM teams
@@ -272,20 +273,47 @@ var properties = []property{
 		LEFT JOIN (SELECT o.indicator, 'team:' || up.top AS scope, p.period, sum(n) AS n, sum(num) AS num, sum(den) AS den
 		      FROM observation AS o JOIN employees AS e USING (employee_id) JOIN up ON up.team_id = e.team_id
 		      JOIN period AS p ON o.month BETWEEN p.first_month AND p.last_month GROUP BY ALL) AS o USING (indicator, scope, period)
-		WHERE r.scope LIKE 'team:%' AND (r.n <> coalesce(o.n, 0) OR r.num <> coalesce(o.num, 0) OR r.den <> coalesce(o.den, 0))`},
+		WHERE r.scope LIKE 'team:%' AND r.indicator IN (SELECT indicator FROM indicator WHERE aggregate = 'sum') AND (r.n <> coalesce(o.n, 0) OR r.num <> coalesce(o.num, 0) OR r.den <> coalesce(o.den, 0))`},
 	{"a peer group is its people's observations", `SELECT count(*) FROM rollup WHERE scope LIKE 'scheme:%'`, `
 		SELECT r.indicator || ' ' || r.period FROM rollup AS r
 		LEFT JOIN (SELECT o.indicator, p.period, sum(n) AS n, sum(num) AS num, sum(den) AS den
 		      FROM observation AS o JOIN employees AS e USING (employee_id)
 		      JOIN period AS p ON o.month BETWEEN p.first_month AND p.last_month WHERE e.role = '售后' GROUP BY ALL) AS o USING (indicator, period)
-		WHERE r.scope = 'scheme:framework' AND (r.n <> coalesce(o.n, 0) OR r.num <> coalesce(o.num, 0) OR r.den <> coalesce(o.den, 0))`},
+		WHERE r.scope = 'scheme:framework' AND r.indicator IN (SELECT indicator FROM indicator WHERE aggregate = 'sum') AND (r.n <> coalesce(o.n, 0) OR r.num <> coalesce(o.num, 0) OR r.den <> coalesce(o.den, 0))`},
+	{"a level is that of all its events", `SELECT count(*) FROM rollup AS r JOIN indicator AS i USING (indicator) WHERE i.aggregate <> 'sum'`, `
+		WITH record AS (
+		  SELECT v.indicator, v.employee_id, p.period, v.num, CASE i.aggregate WHEN 'median' THEN 0.5 ELSE CAST(substr(i.aggregate, 2) AS DOUBLE) / 100 END AS share
+		  FROM level_event AS v JOIN indicator AS i USING (indicator) JOIN period AS p ON strftime(v.at, '%Y-%m') BETWEEN p.first_month AND p.last_month
+		  WHERE v.num IS NOT NULL),
+		told AS (
+		  SELECT indicator, period, 'company' AS of, value, n FROM rollup WHERE scope = 'company' AND indicator IN (SELECT indicator FROM record)
+		  UNION ALL SELECT indicator, month, employee_id, value, n FROM observation WHERE n > 0 AND employee_id IS NOT NULL AND indicator IN (SELECT indicator FROM record)),
+		level AS (
+		  SELECT indicator, period, 'company' AS of, count(*) AS n, quantile_cont(CAST(num AS DOUBLE), 0.5) FILTER (WHERE share = 0.5) AS half, quantile_cont(CAST(num AS DOUBLE), 0.9) FILTER (WHERE share = 0.9) AS ninety FROM record GROUP BY ALL
+		  UNION ALL SELECT indicator, period, employee_id, count(*), quantile_cont(CAST(num AS DOUBLE), 0.5) FILTER (WHERE share = 0.5), quantile_cont(CAST(num AS DOUBLE), 0.9) FILTER (WHERE share = 0.9)
+		            FROM record WHERE employee_id IS NOT NULL AND length(period) = 7 GROUP BY ALL)
+		SELECT coalesce(t.indicator, l.indicator) || ' ' || coalesce(t.period, l.period) || ' ' || coalesce(t.of, l.of)
+		FROM told AS t FULL JOIN level AS l USING (indicator, period, of)
+		WHERE t.n IS DISTINCT FROM l.n OR NOT abs(t.value - coalesce(l.half, l.ninety)) <= 1e-6 * greatest(1, t.value)`},
 	{"every value is its sums' own", `SELECT count(*) FROM rollup`, `
 		SELECT r.indicator || ' ' || r.scope || ' ' || r.period FROM rollup AS r JOIN indicator AS i USING (indicator)
 		WHERE abs(r.value - CASE WHEN i.counted THEN CAST(r.num AS DOUBLE) ELSE CAST(r.num AS DOUBLE) / nullif(CAST(r.den AS DOUBLE), 0) END) > 1e-12 * greatest(1, abs(r.value))
 		   OR (r.value IS NULL) <> (NOT i.counted AND r.den = 0)`},
 	{"a standard error of a share is its binomial one", `SELECT count(*) FROM rollup AS r JOIN indicator AS i USING (indicator) WHERE i.indicator = 'csat' AND n > 1`, `
 		SELECT r.scope || ' ' || r.period FROM rollup AS r
-		WHERE indicator = 'csat' AND n > 1 AND value > 0 AND value < 1 AND abs(se - sqrt(value * (1 - value) / (n - 1))) > 1e-9`},
+		WHERE indicator = 'csat' AND n > 1 AND value > 0 AND value < 1 AND abs(se - sqrt(value * (1 - value) / CAST(den AS DOUBLE) * n / (n - 1))) > 1e-9`},
+	{"only what an appeal corrected differs from its records", `SELECT count(*) FROM observation_original`, `
+		SELECT o.employee_id || ' ' || o.month || ' ' || o.indicator
+		FROM observation_original AS o
+		JOIN observation AS c USING (indicator, employee_id, month)
+		LEFT JOIN appeals AS a ON a.employee_id = o.employee_id AND a.period = o.month AND a.indicator = o.indicator AND a.decision IN ('accepted', 'partial')
+		WHERE a.value_num IS DISTINCT FROM c.num OR a.value_den IS DISTINCT FROM c.den OR o.n <> c.n OR o.team_id IS DISTINCT FROM c.team_id`},
+	{"every appeal has an answer, and only what was upheld changes anything", `SELECT count(*) FROM appeal_result`, `
+		SELECT coalesce(a.appeal_id, r.appeal_id) FROM appeals AS a FULL JOIN appeal_result AS r USING (appeal_id)
+		WHERE a.appeal_id IS NULL OR r.appeal_id IS NULL OR r.value_before IS NULL
+		   OR (a.decision = 'rejected' AND (r.value_before, r.points_before, r.score_before, r.grade_before) IS DISTINCT FROM (r.value_after, r.points_after, r.score_after, r.grade_after))
+		   OR (a.decision <> 'rejected' AND r.value_after IS DISTINCT FROM CAST(a.value_num AS DOUBLE) / CAST(a.value_den AS DOUBLE))
+		   OR r.days IS DISTINCT FROM date_diff('second', a.filed_at, a.decided_at) / 86400.0`},
 	{"z is the change over its standard error", `SELECT count(*) FROM rollup WHERE z IS NOT NULL`, `
 		SELECT r.indicator || ' ' || r.scope || ' ' || r.period FROM rollup AS r
 		JOIN period AS p USING (cycle, period)

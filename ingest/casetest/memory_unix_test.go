@@ -6,6 +6,7 @@ import (
 	"runtime"
 	"syscall"
 	"testing"
+	"time"
 )
 
 // peakMemory is the most resident memory of this process so far, in bytes.
@@ -19,4 +20,15 @@ func peakMemory(b *testing.B) int64 {
 		return int64(usage.Maxrss)
 	}
 	return int64(usage.Maxrss) * 1024
+}
+
+// processorTime is what this process has computed so far, on all processors: it
+// says the same on a busy machine.
+func processorTime(b *testing.B) time.Duration {
+	b.Helper()
+	var usage syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &usage); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }

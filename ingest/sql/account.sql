@@ -10,8 +10,8 @@ GROUP BY table_name ORDER BY table_name;
 -- One row per file and table it feeds:
 -- rows_read = rows_loaded + rows_duplicate + rows_rejected; rows_skipped do not meet the mapping's condition.
 CREATE OR REPLACE TABLE source_file AS
-WITH bad AS (SELECT file_no, table_name, count(DISTINCT row_no) AS n FROM rejected GROUP BY ALL),
-     twice AS (SELECT file_no, table_name, count(*) AS n FROM repeated GROUP BY ALL)
+WITH bad AS (SELECT file_no, table_name, count(DISTINCT row_no) AS n FROM ingest.rejected GROUP BY ALL),
+     twice AS (SELECT file_no, table_name, CAST(sum(n) AS BIGINT) AS n FROM ingest.repeated GROUP BY ALL)
 SELECT file, feed.table_name, hash, format, encoding,
        coalesce(rows_given, 0) + broken AS rows_read,
        coalesce(rows_given, 0) - coalesce(twice.n, 0) - coalesce(bad.n, 0) AS rows_loaded,
@@ -36,10 +36,10 @@ ORDER BY r.file_no, r.line, r.table_name, r.column_name, r.reason;
 
 -- What the data look like beyond single cells.
 CREATE OR REPLACE TABLE quality ("check" VARCHAR, subject VARCHAR, count BIGINT, note VARCHAR, note_en VARCHAR);
-INSERT INTO quality SELECT 'duplicate', table_name, count(*), '与已有的行完全相同，已去掉', 'rows that say the same as another; dropped'
-  FROM repeated WHERE why = 'duplicate' GROUP BY table_name;
-INSERT INTO quality SELECT 'superseded', table_name, count(*), '同一记录有更新的行，以最新为准', 'rows of a record that has a later one; the latest counts'
-  FROM repeated WHERE why = 'superseded' GROUP BY table_name;
+INSERT INTO quality SELECT 'duplicate', table_name, sum(n), '与已有的行完全相同，已去掉', 'rows that say the same as another; dropped'
+  FROM ingest.repeated WHERE why = 'duplicate' GROUP BY table_name ORDER BY table_name;
+INSERT INTO quality SELECT 'superseded', table_name, sum(n), '同一记录有更新的行，以最新为准', 'rows of a record that has a later one; the latest counts'
+  FROM ingest.repeated WHERE why = 'superseded' GROUP BY table_name ORDER BY table_name;
 INSERT INTO quality SELECT 'negative_duration', 'tickets', count(*), '解决时间早于创建时间；保留，但不计入指标', 'resolved before opened; kept, excluded from indicators'
   FROM tickets WHERE resolved_at < opened_at;
 INSERT INTO quality SELECT 'response_after_resolution', 'tickets', count(*), '首次响应晚于解决时间；保留，但不计入指标', 'first response after the resolution; kept, excluded from indicators'

@@ -77,7 +77,8 @@ CREATE OR REPLACE TEMP MACRO kaohe_clock(t) AS
          THEN TRY_CAST(split_part(t, ':', 1) AS BIGINT) * 60 + TRY_CAST(split_part(t, ':', 2) AS BIGINT)
        WHEN regexp_full_match(upper(t), '[0-9]{1,2}:[0-9]{2}:[0-9]{2} [AP]M')
          THEN date_diff('second', TIMESTAMP '1900-01-01', try_strptime(t, '%I:%M:%S %p')) END;
+-- A number is widened first: the largest one times a day's seconds must not stop the build.
 CREATE OR REPLACE TEMP MACRO kaohe_seconds(t, factor) AS
   CASE WHEN contains(t, ':') THEN kaohe_clock(t)
        WHEN contains(t, '：') THEN kaohe_clock(kaohe_halfwidth(t))
-       ELSE TRY_CAST(round(kaohe_number(t) * factor) AS BIGINT) END;
+       ELSE TRY_CAST(round(CAST(kaohe_number(t) AS DECIMAL(38,6)) * factor) AS BIGINT) END;

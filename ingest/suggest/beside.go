@@ -121,15 +121,57 @@ func guessedLabel(r *reader, i int) diag.Text {
 
 // addKind says what a survey asks where no column does, and the scale of its score.
 func (r *reader) addKind(t *Table) {
+	if _, ok := t.Find("kind"); ok {
+		return
+	}
 	score, scored := t.Find("score")
-	kind, reason := "csat", diag.T("满意度", "satisfaction")
-	if scored && isRecommendation(r.shape.Columns[score.used[0]]) {
-		kind, reason = "nps", diag.T("推荐意愿", "recommendation")
+	asked := score
+	if label, ok := t.Find("label"); ok && !scored {
+		asked = label
 	}
-	if _, ok := t.Find("kind"); !ok {
-		t.Columns = append(t.Columns, Mapping{Column: "kind", Value: kind, Confidence: Medium, Reason: reason})
-		r.addScale(t, score, scored)
+	var p ingest.Profile
+	if len(asked.used) > 0 {
+		p = r.shape.Columns[asked.used[0]]
 	}
+	m := Mapping{Column: "kind"}
+	m.Value, m.Confidence, m.Reason = kindOf(p)
+	t.Columns = append(t.Columns, m)
+	r.addScale(t, score, scored)
+}
+
+// kindOf tells what a column of answers asks: by its name, else by what its
+// values are.
+func kindOf(p ingest.Profile) (kind string, c Confidence, reason diag.Text) {
+	name := ingest.Fold(p.Name)
+	switch {
+	case isRecommendation(p):
+		return "nps", Medium, diag.T("推荐意愿", "recommendation")
+	case reviews(p):
+		return "review", Medium, diag.T("取值是好评、差评", "the values are good and bad reviews")
+	case strings.Contains(name, "满意") || strings.Contains(name, "satisf") || strings.Contains(name, "csat") || satisfies(p):
+		return "csat", Medium, diag.T("满意度", "satisfaction")
+	case p.Filled > 0 && p.Integers == p.Filled && p.Most > 5 && p.Most <= 10 && p.Least < 1:
+		return "nps", Low, diag.T("0 到 10 的整数，当作推荐意愿", "whole numbers from 0 to 10, taken as recommendation")
+	case p.Filled > 0 && p.Numbers == p.Filled && p.Most <= 5:
+		return "csat", Low, diag.T("不超过 5 的分数，当作满意度", "scores of at most 5, taken as satisfaction")
+	}
+	return "csat", Low, diag.T("没有写明问的是什么，当作满意度", "nothing says what is asked, taken as satisfaction")
+}
+
+// reviewWords are what people choose from in a public review.
+var reviewWords = []string{"好评", "中评", "差评", "positive", "negative", "neutral"}
+
+// reviews tells whether a column holds public reviews.
+func reviews(p ingest.Profile) bool {
+	var n int64
+	for _, c := range p.Common {
+		for _, w := range reviewWords {
+			if ingest.FoldWord(c.Value) == w {
+				n += c.Cells
+			}
+		}
+	}
+	return p.Share(n) >= most
 }
 
 // addScale gives the scale that the scores make likely.

@@ -38,6 +38,7 @@ type (
 		Columns    []string    `json:"columns,omitempty"`
 		Value      string      `json:"value,omitempty"`
 		SQL        string      `json:"sql,omitempty"`
+		Count      string      `json:"count,omitempty"`
 		Format     string      `json:"format,omitempty"`
 		Choices    []string    `json:"choices,omitempty"`
 		Unit       string      `json:"unit,omitempty"`
@@ -102,7 +103,7 @@ func (t Table) json(lang diag.Lang) tableJSON {
 }
 
 func (m Mapping) json(lang diag.Lang) mappingJSON {
-	return mappingJSON{Name: m.Column, Columns: m.From, Value: m.Value, SQL: m.SQL, Format: m.Format, Choices: m.Choices, Unit: m.Unit,
+	return mappingJSON{Name: m.Column, Columns: m.From, Value: m.Value, SQL: m.SQL, Count: m.Count, Format: m.Format, Choices: m.Choices, Unit: m.Unit,
 		Values: jsonPairs(m.Values), Confidence: m.Confidence, Reason: m.Reason.In(lang), Samples: m.Samples}
 }
 

@@ -46,12 +46,14 @@ type Table struct {
 	Lacking  []string // required columns that the export does not give
 }
 
-// Mapping is where the values of one canonical column come from: From, Value or SQL.
+// Mapping is where the values of one canonical column come from: From, Value, SQL
+// or Count.
 type Mapping struct {
 	Column     string
 	From       []string
 	Value      string
 	SQL        string
+	Count      string // SQL condition over the rows of an event log
 	Format     string
 	Choices    []string // formats to choose from, where the export does not tell
 	Unit       string

@@ -151,6 +151,7 @@ func (r *reader) mainTable() Table {
 	}
 	r.addDerived(&t, assigned)
 	r.addLatest(&t, canonical)
+	r.addEvents(&t)
 	if r.main == "surveys" {
 		r.addKind(&t)
 	}

@@ -170,6 +170,8 @@ func value(m Mapping) string {
 	switch {
 	case m.SQL != "":
 		parts = append(parts, "sql: "+Text(m.SQL))
+	case m.Count != "":
+		parts = append(parts, "count: "+Text(m.Count))
 	case len(m.From) == 1:
 		parts = append(parts, "column: "+Text(m.From[0]))
 	case len(m.From) > 1:

@@ -5,8 +5,8 @@
 -- tables: contacts
 -- clock: calendar
 -- param: seconds = 20
--- definition: $seconds 秒内接听的来电 ÷ 来电，按呼入时间计入月份。不计呼出；接听早于呼入的不计入，另行计数。
--- definition_en: Contacts answered within $seconds seconds ÷ contacts offered, in the month they were offered. Outbound contacts do not count; an answer before the offer is excluded and counted.
+-- definition: $seconds 秒内接听的来电 ÷ 来电，按呼入时间计入月份。不计呼出，没有写明方向的视为呼入；无人接听的没有员工，只计入全公司；接听早于呼入的不计入，另行计数。
+-- definition_en: Contacts answered within $seconds seconds ÷ contacts offered, in the month they were offered. Outbound contacts do not count, one that does not say is inbound; a contact without an employee counts for the company only; an answer before the offer is excluded and counted.
 -- seeds: 1, 4
 SELECT c.employee_id,
        c.offered_at AS at,

@@ -2,14 +2,14 @@
 -- title_en: Tickets at risk
 -- unit: share
 -- better: lower
--- tables: tickets, calendar?
+-- tables: tickets, calendar?, sla?
 -- clock: work
 -- param: window_hours = 4
 -- param: simple_hours = 24
 -- param: complex_workdays = 3
 -- param: limit_by = complexity
--- definition: 到期前 $window_hours 小时（window_hours）仍未解决的工单 ÷ 有期限的工单，按该时刻计入月份；数据截止时尚未到该时刻的不计。期限同问题解决及时率：简单问题自受理起 $simple_hours 小时（simple_hours），复杂问题 $complex_workdays 个工作日（complex_workdays）；limit_by = due_at 时，工单自带期限的以其期限为准。解决早于受理或首次响应的不计入，另行计数。
--- definition_en: Tickets still open $window_hours hours (window_hours) before their limit ÷ tickets with a limit, in the month of that moment; one that lies beyond the data is not counted. Limits are those of on-time resolution: $simple_hours hours (simple_hours) from opening for a simple ticket, $complex_workdays working days (complex_workdays) for a complex one; with limit_by = due_at a ticket's own limit goes first. A resolution before the opening or the first response is excluded and counted.
+-- definition: 到期前 $window_hours 小时（window_hours）仍未解决的工单 ÷ 有期限的工单，按该时刻计入月份；数据截止时尚未到该时刻的不计。期限同问题解决及时率：简单问题自受理起 $simple_hours 小时（simple_hours），复杂问题 $complex_workdays 个工作日（complex_workdays）；limit_by = due_at 时，工单自带期限的以其期限为准；limit_by = sla 时，以服务标准（sla，metric 为 resolution）中条件最具体的一条为准，没有适用的仍按难度（现为 $limit_by）。解决早于受理或首次响应的不计入，另行计数。
+-- definition_en: Tickets still open $window_hours hours (window_hours) before their limit ÷ tickets with a limit, in the month of that moment; one that lies beyond the data is not counted. Limits are those of on-time resolution: $simple_hours hours (simple_hours) from opening for a simple ticket, $complex_workdays working days (complex_workdays) for a complex one; with limit_by = due_at a ticket's own limit goes first, with limit_by = sla the service level (table sla, metric resolution) with the most conditions that fit, and the complexity where none fits (here: $limit_by). A resolution before the opening or the first response is excluded and counted.
 -- seeds: 0
 SELECT due.employee_id,
        due.due_at - $window_hours * INTERVAL '1' HOUR AS at,
@@ -25,12 +25,35 @@ FROM (
   SELECT t.ticket_id, t.employee_id, t.opened_at, t.first_response_at, t.resolved_at, t.complexity,
          CASE
            WHEN $limit_by = 'due_at' AND t.due_at IS NOT NULL THEN t.due_at
-           WHEN t.complexity = 'complex' THEN greatest(d.opens, least(d.closes,
+           WHEN level.unit = 's' THEN t.opened_at + CAST(level.allowed AS BIGINT) * INTERVAL '1' SECOND
+           WHEN level.unit = 'min' THEN t.opened_at + CAST(60 * level.allowed AS BIGINT) * INTERVAL '1' SECOND
+           WHEN level.unit = 'h' THEN t.opened_at + CAST(3600 * level.allowed AS BIGINT) * INTERVAL '1' SECOND
+           WHEN level.unit = 'workday' OR t.complexity = 'complex' THEN greatest(d.opens, least(d.closes,
              date_trunc('day', d.opens) + w.work_second * INTERVAL '1' SECOND))
            ELSE t.opened_at + $simple_hours * INTERVAL '1' HOUR
          END AS due_at
   FROM tickets AS t
+  LEFT JOIN (
+    -- The service level of each ticket: of those whose conditions fit, the one with the most.
+    SELECT fits.ticket_id, fits.unit, fits.allowed
+    FROM (
+      SELECT a.ticket_id, s.unit, s."limit" AS allowed,
+             row_number() OVER (PARTITION BY a.ticket_id ORDER BY
+               CASE WHEN s.channel IS NULL THEN 0 ELSE 1 END + CASE WHEN s.priority IS NULL THEN 0 ELSE 1 END
+               + CASE WHEN s.complexity IS NULL THEN 0 ELSE 1 END + CASE WHEN s.fault IS NULL THEN 0 ELSE 1 END DESC,
+               s.unit, s."limit") AS place
+      FROM tickets AS a
+      JOIN sla AS s ON s.metric = 'resolution'
+        AND coalesce(s.channel, a.channel, '') = coalesce(a.channel, '')
+        AND coalesce(s.priority, a.priority, '') = coalesce(a.priority, '')
+        AND coalesce(s.complexity, a.complexity, '') = coalesce(a.complexity, '')
+        AND coalesce(s.fault, a.fault, '') = coalesce(a.fault, '')
+      WHERE $limit_by = 'sla'
+    ) AS fits
+    WHERE fits.place = 1
+  ) AS level ON level.ticket_id = t.ticket_id
   LEFT JOIN ticket_work AS w ON w.ticket_id = t.ticket_id
-  LEFT JOIN calendar_day AS d ON d.no = w.work_no + $complex_workdays AND d.workday
+  LEFT JOIN calendar_day AS d
+    ON d.no = w.work_no + CASE WHEN level.unit = 'workday' THEN CAST(level.allowed AS BIGINT) ELSE $complex_workdays END AND d.workday
 ) AS due
 WHERE due.due_at - $window_hours * INTERVAL '1' HOUR <= (SELECT max(a.at) FROM as_of AS a)

@@ -4,8 +4,8 @@
 -- better: higher
 -- tables: tickets
 -- clock: calendar
--- definition: 没有转派和升级就解决的复杂工单 ÷ 处理完的复杂工单，按解决时间计入月份。解决早于受理或首次响应的不计入，另行计数。
--- definition_en: Complex tickets solved without transfer or escalation ÷ complex tickets handled, in the month of resolution. A resolution before the opening or the first response is excluded and counted.
+-- definition: 没有转派和升级就解决的复杂工单 ÷ 处理完的复杂工单，按解决时间计入月份，归最后的处理人。没有写明的视为已解决、未转派、未升级；写明没有解决的算未独立解决。解决早于受理或首次响应的不计入，另行计数。
+-- definition_en: Complex tickets solved without transfer or escalation ÷ complex tickets handled, in the month of resolution, for the handler at resolution. What is not said counts as solved, not transferred and not escalated; a ticket said not to be solved was not. A resolution before the opening or the first response is excluded and counted.
 -- seeds: 0, 4
 SELECT t.employee_id,
        t.resolved_at AS at,

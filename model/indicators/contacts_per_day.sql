@@ -4,8 +4,8 @@
 -- better: range
 -- tables: contacts
 -- clock: calendar
--- definition: 接听的联络 ÷ 有接听的工作日（人天），按呼入时间计入月份。
--- definition_en: Contacts answered ÷ days on which the person answered any, in the month they were offered.
+-- definition: 接听的联络 ÷ 有接听的工作日（人天），按呼入时间计入月份；呼出的也计，未接通的不计。
+-- definition_en: Contacts answered ÷ days on which the person answered any, in the month they were offered; outbound ones count too, unanswered ones do not.
 -- seeds: 2
 SELECT c.employee_id, c.offered_at AS at, 1 AS num, 0 AS den, c.contact_id AS ref, c.channel AS stratum
 FROM contacts AS c

@@ -5,8 +5,8 @@
 -- tables: tickets
 -- clock: calendar
 -- param: repeat_days = 7
--- definition: 已解决、没有转派和重开，且同一客户 $repeat_days 天内没有为同一产品再次报修的工单 ÷ 处理完的工单，按解决时间计入月份。观察期未满的不计。解决早于受理或首次响应的不计入，另行计数。
--- definition_en: Tickets solved without transfer or reopening, after which the customer opened none about the same product within $repeat_days days ÷ tickets handled, in the month of resolution. Tickets whose watching time has not passed are left out. A resolution before the opening or the first response is excluded and counted.
+-- definition: 已解决、没有转派和重开，且同一客户 $repeat_days 天内没有为同一产品再次报修的工单 ÷ 处理完的工单，按解决时间计入月份。没有写明的视为已解决、未转派、未重开。观察期未满的不计。解决早于受理或首次响应的不计入，另行计数。
+-- definition_en: Tickets solved without transfer or reopening, after which the customer opened none about the same product within $repeat_days days ÷ tickets handled, in the month of resolution. What is not said counts as solved, not transferred and not reopened. Tickets whose watching time has not passed are left out. A resolution before the opening or the first response is excluded and counted.
 -- seeds: 2, 3
 SELECT t.employee_id,
        t.resolved_at AS at,

@@ -5,8 +5,8 @@
 -- tables: visits, tickets?
 -- clock: calendar
 -- param: repeat_days = 30
--- definition: 第一次上门即修好，且 $repeat_days 天内没有为同一工单或同一客户同一产品再次上门的 ÷ 第一次上门，按完成时间计入月份。观察期未满的不计；没有写明是否修好的、完成早于到场的不计入，另行计数。
--- definition_en: First visits that fixed the fault and were followed by none for the same ticket, or to the same customer about the same product, within $repeat_days days ÷ first visits, in the month they finished. Visits whose watching time has not passed are left out; visits that do not say whether they fixed it, or finished before they arrived, are excluded and counted.
+-- definition: 第一次上门即修好，且 $repeat_days 天内没有为同一工单或同一客户同一产品再次上门的 ÷ 第一次上门，按完成时间计入月份。没有写明第几次的视为第一次。观察期未满的不计；没有写明是否修好的、完成早于到场的不计入，另行计数。
+-- definition_en: First visits that fixed the fault and were followed by none for the same ticket, or to the same customer about the same product, within $repeat_days days ÷ first visits, in the month they finished. A visit without a number is a first one. Visits whose watching time has not passed are left out; visits that do not say whether they fixed it, or finished before they arrived, are excluded and counted.
 -- seeds: 3, 4
 SELECT v.employee_id,
        v.finished_at AS at,

@@ -1,4 +1,4 @@
--- title: 回访验证解决率
+-- title: 回访验证改进率
 -- title_en: Solved at follow-up
 -- unit: share
 -- better: higher

@@ -4,8 +4,9 @@
 -- better: lower
 -- tables: tickets
 -- clock: calendar
--- definition: 有故障类别（硬件、软件等）的工单从报修到修好的时间的平均，按修好时间计入月份。未修好的不算；修好早于报修或首次响应的不计入，另行计数。
--- definition_en: Mean time from report to repair of tickets with a kind of fault (hardware, software …), in the month of repair. Tickets not repaired take no part; a repair before the report or the first response is excluded and counted.
+-- param: fault = any
+-- definition: 有故障类别的工单从报修到修好的时间的平均，按修好时间计入月份。fault 限定故障类别（现为 $fault）：hardware 硬件、software 软件、other 其他，any 不限。未修好的不算，没有写明是否修好的视为修好；修好早于报修或首次响应的不计入，另行计数。
+-- definition_en: Mean time from report to repair of tickets with a kind of fault, in the month of repair. The parameter fault (here: $fault) may be hardware, software or other, or any for all of them. Tickets not repaired take no part, those that do not say count as repaired; a repair before the report or the first response is excluded and counted.
 -- seeds: 3
 SELECT t.employee_id,
        t.resolved_at AS at,
@@ -18,3 +19,4 @@ SELECT t.employee_id,
        t.fault AS stratum
 FROM tickets AS t
 WHERE t.resolved_at IS NOT NULL AND t.fault IS NOT NULL AND coalesce(t.solved, TRUE)
+  AND ($fault = 'any' OR t.fault = $fault)

@@ -5,8 +5,8 @@
 -- tables: complaints, tickets?
 -- clock: calendar
 -- param: days = 30
--- definition: $days 天之内有前一次投诉的投诉 ÷ 全部投诉，按受理时间计入月份。前一次投诉由投诉自己写明；没有写明的，为同一客户最近的一次。前一次晚于本次的不计入，另行计数。
--- definition_en: Complaints that follow an earlier one within $days days ÷ complaints, in the month they were received. The earlier complaint is the one named; where none is named, the same customer's latest before. A predecessor that came later is excluded and counted.
+-- definition: $days 天之内有前一次投诉的投诉 ÷ 全部投诉，按受理时间计入月份，归投诉所写的员工，没有写的归工单处理人。前一次投诉由投诉自己写明；没有写明的，为同一客户最近的一次。前一次晚于本次的不计入，另行计数。
+-- definition_en: Complaints that follow an earlier one within $days days ÷ complaints, in the month they were received, for the employee named in the complaint, else for the ticket's handler. The earlier complaint is the one named; where none is named, the same customer's latest before. A predecessor that came later is excluded and counted.
 -- seeds: 0
 SELECT coalesce(c.employee_id, t.employee_id) AS employee_id,
        c.received_at AS at,

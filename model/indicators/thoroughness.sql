@@ -5,8 +5,8 @@
 -- tables: tickets
 -- clock: calendar
 -- param: repeat_days = 7
--- definition: 没有重开，且同一客户 $repeat_days 天内没有为同一产品再次报修的工单 ÷ 已解决的工单，按解决时间计入月份。观察期未满的不计。解决早于受理或首次响应的不计入，另行计数。
--- definition_en: Tickets neither reopened nor followed by another of the same customer about the same product within $repeat_days days ÷ tickets solved, in the month of resolution. Tickets whose watching time has not passed are left out. A resolution before the opening or the first response is excluded and counted.
+-- definition: 没有重开，且同一客户 $repeat_days 天内没有为同一产品再次报修的工单 ÷ 已解决的工单，按解决时间计入月份。没有写明的视为已解决、未重开；没有解决的不参与。观察期未满的不计。解决早于受理或首次响应的不计入，另行计数。
+-- definition_en: Tickets neither reopened nor followed by another of the same customer about the same product within $repeat_days days ÷ tickets solved, in the month of resolution. What is not said counts as solved and not reopened; tickets not solved take no part. Tickets whose watching time has not passed are left out. A resolution before the opening or the first response is excluded and counted.
 -- seeds: 4
 SELECT t.employee_id,
        t.resolved_at AS at,

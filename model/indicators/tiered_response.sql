@@ -40,7 +40,7 @@ FROM (
       AND coalesce(s.fault, a.fault, '') = coalesce(a.fault, '')
   ) AS fits
   LEFT JOIN ticket_work AS w ON w.ticket_id = fits.ticket_id
-  LEFT JOIN calendar_day AS d ON fits.unit = 'workday' AND d.no = w.work_no + CAST(fits.allowed AS BIGINT) AND d.workday
+  LEFT JOIN calendar_day AS d ON d.no = CASE WHEN fits.unit = 'workday' THEN w.work_no + CAST(fits.allowed AS BIGINT) END AND d.workday
   WHERE fits.place = 1
 ) AS due
 WHERE due.due_at <= (SELECT max(a.at) FROM as_of AS a)

@@ -4,8 +4,8 @@
 -- better: lower
 -- tables: visits
 -- clock: calendar
--- definition: 从派工到到场的时间的平均，按到场时间计入月份。到场早于派工的不计入，另行计数。
--- definition_en: Mean time from dispatch to arrival, in the month of arrival. An arrival before the dispatch is excluded and counted.
+-- definition: 从派工到到场的时间的平均，按到场时间计入月份。没有派工时间或到场时间的不参与。到场早于派工的不计入，另行计数。
+-- definition_en: Mean time from dispatch to arrival, in the month of arrival. Visits without either time take no part. An arrival before the dispatch is excluded and counted.
 -- seeds: 3
 SELECT v.employee_id,
        v.arrived_at AS at,

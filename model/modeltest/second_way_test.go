@@ -78,9 +78,9 @@ func scoreOnly(t *testing.T, observations []string, list ...scheme.Scheme) func(
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { conn.Close() })
-	for _, step := range model.Plan(model.Options{Library: kept}, nil) {
-		switch step.Name {
-		case "period", "score", "scorecard":
+	for _, step := range model.Plan(model.Options{Library: kept, Schemes: list}, nil) {
+		switch name, _, _ := strings.Cut(step.Name, " "); name {
+		case "period", "peer", "level_record", "value", "formula", "score", "scorecard":
 			if _, err := conn.ExecContext(context.Background(), step.SQL, step.Args...); err != nil {
 				t.Fatalf("%s: %v", step.Name, err)
 			}

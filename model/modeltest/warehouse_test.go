@@ -6,6 +6,7 @@ package modeltest
 import (
 	"context"
 	"database/sql"
+	"flag"
 	"fmt"
 	"strings"
 	"testing"
@@ -17,6 +18,8 @@ import (
 	"kaohe/model/scheme"
 	"kaohe/model/schemes"
 )
+
+var update = flag.Bool("update", false, "write what the tests of whole outputs got as what they want")
 
 // warehouse opens a warehouse in memory with every canonical table and the rows
 // of a script. A table with rows counts as given, and so do the tables named.

@@ -65,9 +65,9 @@ func TestRuleText(t *testing.T) {
 
 // TestRuleTextIsComplete: no sentence is left with a {name} to fill.
 func TestRuleTextIsComplete(t *testing.T) {
-	s := parseCase(t, "testdata/good-every-rule")
+	every, modifiers := parseCase(t, "testdata/good-every-rule"), parseCase(t, "testdata/good-modifiers")
 	seen := map[string]bool{}
-	for _, i := range s.Indicators() {
+	for _, i := range append(every.Indicators(), modifiers.Indicators()...) {
 		text := i.RuleText(known[i.ID])
 		for _, lang := range diag.Langs {
 			if text.In(lang) == "" || containsAny(text.In(lang), "{}–") && i.Rule.Kind != "range" {

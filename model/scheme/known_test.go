@@ -38,6 +38,11 @@ var known = library(
 		Definition: diag.Text{ZH: "实际成本 ÷ 预算", EN: "cost ÷ budget"}},
 	scheme.IndicatorInfo{ID: "nps", Title: diag.Text{ZH: "净推荐值", EN: "Net promoter score"}, Unit: "points", Better: "higher",
 		Definition: diag.Text{ZH: "推荐者占比减贬损者占比，以分计", EN: "share of promoters less share of detractors, in points"}},
+	scheme.IndicatorInfo{ID: "multi_rater", Title: diag.Text{ZH: "多方评价", EN: "Multi-rater appraisal"}, Unit: "score", Better: "higher",
+		Definition: diag.Text{ZH: "各方评分的加权平均：上级 $manager、同事 $peer、客服 $customer_service、客户 $customer", EN: "weighted mean of all sides: manager $manager, peers $peer, customer service $customer_service, customers $customer"},
+		Params:     map[string]string{"manager": "40", "peer": "30", "customer_service": "15", "customer": "15"}},
+	scheme.IndicatorInfo{ID: "first_time_fix", Title: diag.Text{ZH: "首次修复率", EN: "First-time fix rate"}, Unit: "share", Better: "higher",
+		Definition: diag.Text{ZH: "首次上门即修复且期内未返修 ÷ 首次上门", EN: "fixed at the first visit without a return ÷ first visits"}},
 	scheme.IndicatorInfo{ID: "cost_per_service", Title: diag.Text{ZH: "单次服务成本", EN: "Cost per service"}, Unit: "money", Better: "lower",
 		Definition: diag.Text{ZH: "成本 ÷ 已结服务", EN: "cost ÷ closed services"}},
 )

@@ -45,7 +45,7 @@ func (r *recorder) ExecContext(_ context.Context, query string, args ...any) (sq
 }
 
 func TestLoad(t *testing.T) {
-	for _, dir := range []string{"testdata/good-every-rule", "testdata/good-design-example"} {
+	for _, dir := range []string{"testdata/good-every-rule", "testdata/good-design-example", "testdata/good-modifiers", "testdata/good-gated"} {
 		r := &recorder{}
 		if err := scheme.Load(context.Background(), r, []scheme.Scheme{parseCase(t, dir)}); err != nil {
 			t.Fatal(err)
@@ -61,18 +61,18 @@ func TestLoadFillsEveryColumn(t *testing.T) {
 		t.Fatal(err)
 	}
 	r := &recorder{}
-	both := []scheme.Scheme{parseCase(t, "testdata/good-every-rule"), parseCase(t, "testdata/good-design-example")}
-	if err := scheme.Load(context.Background(), r, both); err != nil {
+	all := []scheme.Scheme{parseCase(t, "testdata/good-every-rule"), parseCase(t, "testdata/good-modifiers")}
+	if err := scheme.Load(context.Background(), r, all); err != nil {
 		t.Fatal(err)
 	}
-	all := strings.Join(r.lines, "\n")
+	text := strings.Join(r.lines, "\n")
 	tables := regexp.MustCompile(`(?s)CREATE OR REPLACE TABLE (\w+) \((.*?)\);`).FindAllStringSubmatch(string(ddl), -1)
 	if len(tables) < 9 {
 		t.Fatalf("found %d tables", len(tables))
 	}
 	for _, table := range tables {
 		for _, column := range regexp.MustCompile(`("?\w+"?) (?:VARCHAR|INTEGER|BIGINT|DOUBLE|BOOLEAN)`).FindAllStringSubmatch(table[2], -1) {
-			if !regexp.MustCompile(`(?m)^` + table[1] + ` .*` + column[1] + `=`).MatchString(all) {
+			if !regexp.MustCompile(`(?m)^` + table[1] + ` .*` + column[1] + `=`).MatchString(text) {
 				t.Errorf("%s.%s is never filled", table[1], column[1])
 			}
 		}

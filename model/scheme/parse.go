@@ -2,6 +2,7 @@ package scheme
 
 import (
 	"math"
+	"regexp"
 
 	"kaohe/model/diag"
 	"kaohe/model/strict"
@@ -15,13 +16,26 @@ func Parse(file string, src []byte, known map[string]IndicatorInfo, problems *di
 	defer func() { *problems = append(*problems, own...) }()
 	root, ok := strict.Parse(file, src, &own)
 	if !ok {
+		hintAtQuotes(own)
 		return Scheme{File: file}, false
 	}
-	r := reader{known: known, used: map[string]int{}}
+	r := reader{src: src, known: known, used: map[string]int{}}
 	r.Scheme = defaults(file)
 	r.read(root.Map())
 	return r.Scheme, !own.HasErrors()
 }
+
+// hintAtQuotes helps where YAML itself stumbles over a comparison: a value that
+// begins with > stands for a block of text there.
+func hintAtQuotes(problems diag.List) {
+	for n, p := range problems {
+		if p.Hint == (diag.Text{}) && unquoted.MatchString(p.Excerpt) {
+			problems[n].Hint = diag.T("比较要加引号，例如 when: \">= 1\"", "put a comparison in quotes: when: \">= 1\"")
+		}
+	}
+}
+
+var unquoted = regexp.MustCompile(`:\s*>=?\s*[0-9]`)
 
 // defaults is a scheme in which nothing optional was given. The rest of the
 // defaults depend on other keys and stand where those are read.
@@ -36,30 +50,29 @@ func defaults(file string) Scheme {
 // reader fills a Scheme from its file, top to bottom.
 type reader struct {
 	Scheme
-	known map[string]IndicatorInfo
-	used  map[string]int // variant → line of its first use
+	src      []byte
+	known    map[string]IndicatorInfo
+	used     map[string]int // variant → line of its first use
+	ratersAt strict.Node
 }
 
+// read reads what is named elsewhere before what names it: grades and raters
+// before indicators, indicators before consequences.
 func (r *reader) read(m *strict.Map) {
 	r.head(m)
 	r.cycles(m)
 	r.arithmetic(m)
-	r.dimensions(m)
 	r.grades(m)
+	r.raters(m.Get("raters"))
+	r.dimensions(m)
+	r.ratersUsed()
 	r.promotion(m.Get("promotion"))
-	r.awards(m.Get("awards"))
+	ids := map[string]bool{}
+	r.awards(m.Get("awards"), ids)
+	r.consequences(m.Get("consequences"), ids)
 	r.training(m.Get("training"))
 	r.appeal(m.Get("appeal"))
-	refuseLater(m)
 	m.Close()
-}
-
-// refuseLater reports modifiers that are foreseen but not computed yet: a scheme
-// that counts on one of them must not be scored as if it were not there.
-func refuseLater(m *strict.Map) {
-	for _, key := range []string{"adjust_for", "gate", "multiplier"} {
-		m.Refuse(key, diag.T("尚不支持 %q", "%q is not supported yet", key), diag.T("删去它；得分不会考虑它", "remove it; scores would not take it into account"))
-	}
 }
 
 // formatVersion is the version of the scheme format that this program reads.
@@ -76,15 +89,50 @@ func (r *reader) head(m *strict.Map) {
 		r.Version = v.Text()
 	}
 	r.Title = needTitle(m)
-	if to := m.Get("applies_to"); to.Given() {
-		who := to.Map()
-		r.Roles = distinctTexts(who.Need("roles"))
-		who.Close()
+	r.appliesTo(m.Get("applies_to"))
+	r.Scope = optionOf(m.Get("scope"), Scopes)
+}
+
+// appliesTo reads whom the scheme appraises; all that is given must hold.
+func (r *reader) appliesTo(n strict.Node) {
+	if !n.Given() {
+		return
 	}
+	m := n.Map()
+	r.Roles = someTexts(m.Get("roles"))
+	r.Teams = someTexts(m.Get("teams"))
+	r.TeamKinds = someTexts(m.Get("team_kinds"))
+	m.Close()
+	if n.IsMap() && !m.Get("roles").Given() && !m.Get("teams").Given() && !m.Get("team_kinds").Given() {
+		n.Error(diag.T("applies_to 里什么也没有", "applies_to says nothing"),
+			diag.T("写明 roles、teams 或 team_kinds；适用于所有人就删去它", "give roles, teams or team_kinds; for everyone remove it"))
+	}
+}
+
+// someTexts is distinctTexts of a list that may not be empty.
+func someTexts(n strict.Node) []string {
+	if n.IsList() {
+		notEmpty(n)
+	}
+	return distinctTexts(n)
 }
 
 // distinctTexts reads a list of texts in which nothing may stand twice.
 func distinctTexts(n strict.Node) []string {
+	var out []string
+	for _, item := range distinctItems(n) {
+		out = append(out, item.text)
+	}
+	return out
+}
+
+// textItem is one text of a list, and where it stands.
+type textItem struct {
+	node strict.Node
+	text string
+}
+
+func distinctItems(n strict.Node) []textItem {
 	if !n.Given() {
 		return nil
 	}
@@ -93,16 +141,17 @@ func distinctTexts(n strict.Node) []string {
 		items = n.List()
 	}
 	seen := map[string]bool{}
-	var out []string
+	var out []textItem
 	for _, item := range items {
 		text := item.Text()
 		switch {
+		case text == "" && (item.IsMap() || item.IsList()): // reported
 		case text == "":
 			item.Error(diag.T("此项是空的", "this item is empty"), diag.Text{})
 		case seen[text]:
 			item.Error(diag.T("%q 重复", "%q stands twice", text), diag.T("删去其中一个", "remove one of them"))
 		default:
-			out = append(out, text)
+			out = append(out, textItem{item, text})
 		}
 		seen[text] = true
 	}
@@ -177,12 +226,7 @@ func (r *reader) rollup(e strict.Entry) {
 			diag.DidYouMean(e.Key, names))
 		return
 	}
-	if e.Value.Text() == "pool" {
-		e.Value.Error(diag.T("rollup：尚不支持 pool（合并重算）", "rollup: pool is not supported yet"),
-			diag.T("请写 mean（各期正式得分的平均）", "write mean (the mean of the official scores)"))
-		return
-	}
-	r.Rollup[Cycle(e.Key)] = e.Value.OneOf("mean")
+	r.Rollup[Cycle(e.Key)] = e.Value.OneOf(termNames(Rollups)...)
 }
 
 // longerThan gives the cycles above a cycle, the shortest first.
@@ -210,8 +254,8 @@ func (r *reader) cycle(n strict.Node) Cycle {
 }
 
 func (r *reader) arithmetic(m *strict.Map) {
-	r.Basis = optionOf(m.Get("basis"), "points", "hundred")
-	r.Missing = optionOf(m.Get("missing"), "redistribute", "full", "zero")
+	r.Basis = optionOf(m.Get("basis"), Bases)
+	r.Missing = optionOf(m.Get("missing"), Missings)
 	if n := m.Get("score_digits"); n.Given() {
 		v, ok := n.Integer()
 		if ok && (v < 0 || v > 4) {
@@ -232,11 +276,11 @@ func (r *reader) arithmetic(m *strict.Map) {
 }
 
 // optionOf reads one of a few words; the first is the default.
-func optionOf(n strict.Node, known ...string) string {
+func optionOf(n strict.Node, known []Term) string {
 	if !n.Given() {
-		return known[0]
+		return known[0].Name
 	}
-	return n.OneOf(known...)
+	return n.OneOf(termNames(known)...)
 }
 
 func (r *reader) dimensions(m *strict.Map) {

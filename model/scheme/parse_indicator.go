@@ -15,15 +15,17 @@ func (r *reader) indicator(m *strict.Map) (i Indicator, ok bool) {
 		id.Error(diag.T("未知的指标 %q", "unknown indicator %q", i.ID), r.nearestIndicator(i.ID))
 	}
 	i.With = readWith(m.Get("with"), info, known)
+	r.raterParameters(&i, m.Get("with"), info)
 	r.usedOnce(id, i)
 	i.Reference = m.Get("reference").Bool()
-	i.Target = readTarget(m.Get("target"), info.Unit)
+	i.Target = optional(m.Get("target"), info.Unit)
 	i.Reason = bilingual(m, "reason")
 	i.MinN = minN(m.Get("min_n"), info)
 	readRule(m, &i, info)
 	i.Weight, ok = weight(m, i)
 	r.limits(m, &i)
-	refuseLater(m)
+	r.modifiers(m, &i, info)
+	i.Rule.FormulaAt.Excerpt = diag.LineOf(r.src, i.Rule.FormulaAt.Line)
 	m.Close()
 	checkTarget(m, i, info)
 	return i, ok
@@ -98,16 +100,6 @@ func optional(n strict.Node, unit string) *float64 {
 	return nil
 }
 
-// readTarget reads a target; one by role, team or period is refused.
-func readTarget(n strict.Node, unit string) *float64 {
-	if n.IsMap() {
-		n.Error(diag.T("尚不支持按岗位、团队或时期的目标值", "targets by role, team or period are not supported yet"),
-			diag.T("写一个目标值，或为每个岗位写一个方案", "give one target, or write one scheme for each role"))
-		return nil
-	}
-	return optional(n, unit)
-}
-
 func minN(n strict.Node, info IndicatorInfo) int {
 	v, ok := n.Integer()
 	switch {
@@ -159,16 +151,22 @@ func limit(n strict.Node, worth float64) *float64 {
 	return &v
 }
 
-// checkTarget holds the target against what the rule does with it.
+// checkTarget holds the targets against what the rule does with them.
 func checkTarget(m *strict.Map, i Indicator, info IndicatorInfo) {
-	n := m.Get("target")
+	n, some := m.Get("target"), m.Get("targets")
 	kind, known := ruleKind(i.Rule.Kind)
 	switch {
 	case !known:
+	case kind.Target == TargetNeeded && !n.Given() && some.Given():
+		m.Key("targets").Error(diag.T("还需要 target：不在 targets 之内的人以它为准", "a target is needed too: it is that of everyone whom no entry of targets names"), diag.Text{})
 	case kind.Target == TargetNeeded && !n.Given():
 		m.Node().Error(diag.T("规则 %q 需要目标值 target", "rule %q needs a target", kind.Name), diag.Text{})
+	case i.Rule.formulaUsesTarget() && !n.Given():
+		m.Node().Error(diag.T("公式用到了 t，需要目标值 target", "the formula names t: a target is needed"), diag.T("写明 target，或改用 v、n、w", "give target, or use v, n and w only"))
 	case kind.Target == TargetNone && n.Given():
 		m.Key("target").Error(diag.T("规则 %q 不用目标值", "rule %q has no use for a target", kind.Name), diag.T("删去 target", "remove target"))
+	case kind.Target == TargetNone && some.Given():
+		m.Key("targets").Error(diag.T("规则 %q 不用目标值", "rule %q has no use for a target", kind.Name), diag.T("删去 targets", "remove targets"))
 	}
 	if i.Target != nil && (info.Unit == "share") && (*i.Target < 0 || *i.Target > 1) {
 		n.Error(diag.T("比率的目标值必须在 0%% 到 100%% 之间（得到 %s）", "target: a share must be from 0%% to 100%% (got %s)", n.Text()), diag.Text{})

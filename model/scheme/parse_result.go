@@ -100,10 +100,10 @@ func (r *reader) promotion(n strict.Node) {
 	m.Close()
 }
 
-func (r *reader) awards(n strict.Node) {
-	seen := map[string]bool{}
+// awards reads who wins what; their ids are added to ids.
+func (r *reader) awards(n strict.Node, ids map[string]bool) {
 	for _, item := range n.List() {
-		r.Awards = append(r.Awards, r.award(item.Map(), seen))
+		r.Awards = append(r.Awards, r.award(item.Map(), ids))
 	}
 }
 
@@ -117,6 +117,7 @@ func (r *reader) award(m *strict.Map, seen map[string]bool) Award {
 	}
 	a.MinGrade = r.gradeID(m.Get("min_grade"))
 	a.MinServices, _ = atLeastOne(m.Get("min_services"))
+	a.Guard = r.guard(m.Get("guard"))
 	m.Close()
 	return a
 }

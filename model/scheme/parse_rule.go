@@ -22,7 +22,7 @@ func readRule(m *strict.Map, i *Indicator, info IndicatorInfo) {
 	kind, ok := ruleKind(kindNode.Text())
 	if !ok {
 		if kindNode.Given() {
-			kindNode.Error(diag.T("未知的规则 %q", "unknown rule %q", kindNode.Text()), unknownRuleHint(kindNode.Text()))
+			kindNode.Error(diag.T("未知的规则 %q", "unknown rule %q", kindNode.Text()), diag.DidYouMean(kindNode.Text(), ruleNames()))
 		}
 		return
 	}
@@ -34,13 +34,6 @@ func readRule(m *strict.Map, i *Indicator, info IndicatorInfo) {
 	fits(kindNode, kind, i.Rule, info)
 }
 
-func unknownRuleHint(name string) diag.Text {
-	if name == "formula" {
-		return diag.T("尚不支持公式规则；可用：%s", "formula rules are not supported yet; known: %s", strings.Join(ruleNames(), ", "))
-	}
-	return diag.DidYouMean(name, ruleNames())
-}
-
 // ruleParameters lists every parameter of every kind with its reader.
 var ruleParameters = []struct {
 	name string
@@ -49,7 +42,7 @@ var ruleParameters = []struct {
 	{"points", func(n strict.Node, r *Rule, _ IndicatorInfo) { r.Points, _ = positive(n) }},
 	{"per", readPer},
 	{"steps", func(n strict.Node, r *Rule, _ IndicatorInfo) {
-		r.Steps = n.OneOf("whole", "started", "proportional")
+		r.Steps = n.OneOf(termNames(StepWords)...)
 	}},
 	{"zero", readZero},
 	{"full", readFull},
@@ -61,6 +54,7 @@ var ruleParameters = []struct {
 			r.BonusCap = &v
 		}
 	}},
+	{"sql", readFormula},
 }
 
 // parameters reads what the kind needs and allows; a parameter of another kind
@@ -232,13 +226,21 @@ func readLabels(n strict.Node, r *Rule, _ IndicatorInfo) {
 	}
 	above, compare := 0.0, false
 	for _, e := range entries {
-		award, ok := percentage(e.Value, 0, 1)
+		award, ok := awardOf(e)
 		if ok && compare && award >= above {
 			e.At.Error(diag.T("等次应从好到差：%s%% 不低于前一个", "labels go from best to worst: %s%% is not below the one before it", plain(award*100)), diag.Text{})
 		}
 		above, compare = award, ok
 		r.Labels = append(r.Labels, Label{Name: e.Key, Award: award})
 	}
+}
+
+// awardOf reads the share at a key; a key without one is reported.
+func awardOf(e strict.Entry) (float64, bool) {
+	if !e.Value.Given() {
+		e.At.Error(diag.T("%q 没有写百分数", "%q has no percentage", e.Key), diag.T("例如 %[1]s: 50%%", "for example %[1]s: 50%%", e.Key))
+	}
+	return percentage(e.Value, 0, 1)
 }
 
 // fits holds the rule against the indicator: a direction where the rule needs

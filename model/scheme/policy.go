@@ -28,16 +28,16 @@ var policySections = []struct {
 	title diag.Text
 	write func(p *policy)
 }{
-	{diag.Text{ZH: "目的", EN: "Purpose"}, (*policy).purpose},
+	{diag.Text{ZH: "目标", EN: "Purpose"}, (*policy).purpose},
 	{diag.Text{ZH: "适用范围", EN: "Scope"}, (*policy).scope},
 	{diag.Text{ZH: "考核周期", EN: "Appraisal periods"}, (*policy).periods},
 	{diag.Text{ZH: "指标与口径", EN: "Indicators and their definitions"}, (*policy).indicators},
 	{diag.Text{ZH: "评分规则", EN: "Scoring rules"}, (*policy).rules},
 	{diag.Text{ZH: "计算示例", EN: "Worked example"}, (*policy).example},
 	{diag.Text{ZH: "等级与结果应用", EN: "Grades and their consequences"}, (*policy).gradesSection},
-	{diag.Text{ZH: "评优与晋升", EN: "Awards and promotion"}, (*policy).awardsSection},
+	{diag.Text{ZH: "多方评价", EN: "Multi-rater appraisal"}, (*policy).ratersSection},
 	{diag.Text{ZH: "面谈与培训", EN: "Interview and training"}, (*policy).trainingSection},
-	{diag.Text{ZH: "公开与申诉", EN: "Openness and appeal"}, (*policy).appealSection},
+	{diag.Text{ZH: "申诉", EN: "Appeal"}, (*policy).appealSection},
 	{diag.Text{ZH: "附则", EN: "Final provisions"}, (*policy).final},
 }
 
@@ -79,6 +79,14 @@ func (p *policy) heading(n int, title diag.Text) {
 	fmt.Fprintf(&p.text, "## %s\n\n", diag.T("%[1]s、%[2]s", "%[3]d. %[4]s", chineseNumbers[n], title.ZH, n+1, title.EN).In(p.lang))
 }
 
+// sub begins a part of a section.
+func (p *policy) sub(title diag.Text) { fmt.Fprintf(&p.text, "### %s\n\n", title.In(p.lang)) }
+
+// safe makes a text safe in both languages.
+func safe(t diag.Text) diag.Text {
+	return diag.Text{ZH: markdown.Replace(t.ZH), EN: markdown.Replace(t.EN)}
+}
+
 // markdown makes a text safe to stand in a line or a table cell.
 var markdown = strings.NewReplacer("\\", "\\\\", "|", "\\|", "<", "\\<", "*", "\\*", "`", "\\`", "[", "\\[", "\r", "", "\n", " ")
 
@@ -86,9 +94,10 @@ func (p *policy) title() {
 	fmt.Fprintf(&p.text, "# %s\n\n", markdown.Replace(p.Title.In(p.lang)))
 	company := markdown.Replace(p.company)
 	if company == "" {
-		company = "＿＿＿＿＿＿"
+		company = diag.T("＿＿＿＿＿＿", "____________").In(p.lang)
 	}
 	p.say(diag.T("制定单位：%s　方案编号：%s　版本：%s", "Issued by: %s · Scheme: %s · Version: %s", company, p.ID, markdown.Replace(p.Version)))
+	p.say(diag.T("发布日期：%[1]s　生效日期：%[1]s", "Published on: %[2]s · In force from: %[2]s", "＿＿＿＿＿＿", "____________"))
 }
 
 func (p *policy) purpose() {
@@ -99,11 +108,17 @@ func (p *policy) purpose() {
 }
 
 func (p *policy) scope() {
-	if len(p.Roles) == 0 {
+	who := safe(p.AppliesText())
+	if p.everyone() {
 		p.say(diag.Text{ZH: "本制度适用于全体员工。", EN: "This policy applies to all employees."})
 	} else {
-		p.say(diag.T("本制度适用于以下岗位：%[1]s。", "This policy applies to these roles: %[2]s.",
-			markdown.Replace(strings.Join(p.Roles, "、")), markdown.Replace(strings.Join(p.Roles, ", "))))
+		p.say(diag.T("本制度适用于%[1]s的员工。", "This policy applies to these employees: %[2]s.", who.ZH, who.EN))
+	}
+	if p.Scope == "team" {
+		p.say(diag.Text{
+			ZH: "被考核人的实绩按其全部下属（逐级）和本人的记录合并计算。",
+			EN: "The values of the person appraised are made from the records of everyone under them, at any level, and their own.",
+		})
 	}
 	p.say(diag.Text{
 		ZH: "名次只在适用本制度的人员之间、同一考核周期内比较。除计次指标外没有任何已计分数据的人员，当期不考核。",
@@ -122,9 +137,16 @@ func (p *policy) periods() {
 	p.say(diag.T("按%[1]s考核，每%[1]s计算一次正式得分。", "The appraisal period is the %[2]s; an official score is computed for each.", base.ZH, base.EN))
 	for _, c := range longerThan(p.Cycle) {
 		longer := cycleNames[c]
+		zh := strings.TrimSuffix(longer.ZH, "度")
+		if p.Rollup[c] == "pool" {
+			p.say(diag.T("%[1]s度得分由该%[1]s度内各%[2]s的记录合并后，按本方案的全部规则（含一票否决）重新计算；缺少其中某%[2]s时，以已有各%[2]s计算，并注明“几分之几”（如 2/3）。",
+				"The score of a %[3]s is computed anew from the records of its %[4]ss taken together, under all rules of this scheme, gates included. Where one of them does not exist the others are used, and the score says so (for example 2/3).",
+				zh, base.ZH, longer.EN, base.EN))
+			continue
+		}
 		p.say(diag.T("%[1]s度得分为该%[1]s度内各%[2]s正式得分的算术平均，按同样方法取舍小数；缺少其中某%[2]s时，以已有各%[2]s平均，并注明“几分之几”（如 2/3）。",
 			"The score of a %[3]s is the arithmetic mean of its official scores by %[4]s, rounded in the same way. Where one of them does not exist the mean is taken over those that do, and the score says so (for example 2/3).",
-			strings.TrimSuffix(longer.ZH, "度"), base.ZH, longer.EN, base.EN))
+			zh, base.ZH, longer.EN, base.EN))
 	}
 }
 
@@ -149,16 +171,7 @@ func (p *policy) indicators() {
 
 // name gives an indicator's title, with its parameters where they are not the
 // defaults.
-func (p *policy) name(i Indicator) string {
-	title := p.info[i.ID].Title.In(p.lang)
-	if title == "" {
-		title = i.ID
-	}
-	if len(i.With) > 0 {
-		title += diag.T("（%s）", " (%s)", strings.TrimSuffix(strings.TrimPrefix(i.Variant(), i.ID+"("), ")")).In(p.lang)
-	}
-	return markdown.Replace(title)
-}
+func (p *policy) name(i Indicator) string { return markdown.Replace(i.title(p.info).In(p.lang)) }
 
 func (p *policy) weightText(i Indicator) string {
 	switch {
@@ -174,7 +187,12 @@ func (p *policy) targetText(i Indicator) string {
 	if i.Target == nil {
 		return "–"
 	}
-	return FormatValue(*i.Target, p.info[i.ID].Unit, p.lang)
+	info := p.info[i.ID]
+	text := FormatValue(*i.Target, info.Unit, p.lang)
+	for _, t := range i.Targets {
+		text += diag.T("；", "; ").In(p.lang) + t.conditionText(p.lang) + diag.T("：", ": ").In(p.lang) + FormatValue(t.Target, info.Unit, p.lang)
+	}
+	return markdown.Replace(text)
 }
 
 // definition gives an indicator's definition with its parameters filled in.
@@ -242,6 +260,7 @@ func (p *policy) arithmeticTexts() []diag.Text {
 			EN: "Unless a rule says otherwise, only full steps count: at 2 points for each percentage point, 2.5 percentage points short are two steps.",
 		})
 	}
+	out = append(out, p.modifierTexts()...)
 	out = append(out, p.missingText(), diag.T("总分四舍五入到 %[1]d 位小数，即为正式得分；等级、名次、薪酬与评优一律以正式得分为准。",
 		"The total is rounded half up to %[1]d %[2]s; this is the official score, and grade, rank, pay and awards depend on it alone.",
 		p.ScoreDigits, plural(float64(p.ScoreDigits), "decimal")))
@@ -311,6 +330,11 @@ func (p *policy) gradesSection() {
 	}
 	p.endList()
 	p.say(diag.Text{ZH: "各等级含下限、不含上限。", EN: "A grade includes its lower bound and not its upper one."})
+	p.factors()
+	p.awardsPart()
+	for _, group := range consequenceGroups {
+		p.consequencesPart(group.title, group.kinds)
+	}
 }
 
 func (p *policy) gradeRange(n int) string {
@@ -333,27 +357,6 @@ func payText(pay float64, lang diag.Lang) string {
 		return "−" + FormatValue(-pay, "share", lang)
 	}
 	return diag.Text{ZH: "不变", EN: "none"}.In(lang)
-}
-
-func (p *policy) awardsSection() {
-	if len(p.Awards) == 0 && p.Promotion == nil {
-		p.say(diag.Text{ZH: "本方案不设评优与晋升条款。", EN: "This scheme has no awards and no promotion."})
-		return
-	}
-	for _, a := range p.Awards {
-		p.item(p.awardText(a))
-	}
-	if m := p.Promotion; m != nil {
-		g, _ := p.grade(m.Grade)
-		c := cycleNames[m.Cycle]
-		p.item(diag.T("晋升：连续 %[1]d 个%[2]s等级为“%[3]s”者，列为晋升人选。", "Promotion: whoever holds the grade %[5]q for %[1]d consecutive %[4]s becomes a candidate for promotion.",
-			m.Consecutive, countedCycle(m.Cycle), markdown.Replace(g.Title.ZH), plural(float64(m.Consecutive), c.EN), markdown.Replace(g.Title.EN)))
-	}
-	p.endList()
-	p.say(diag.Text{
-		ZH: "正式得分相同者名次并列（如 1、2、2、4），同获奖项。名次附不确定范围一并公布。",
-		EN: "Equal official scores share a rank (1, 2, 2, 4) and an award. Ranks are published together with their uncertainty.",
-	})
 }
 
 // countedCycle is a cycle as it is counted in Chinese: 2 个年度, 3 个月.
@@ -380,6 +383,11 @@ func (p *policy) awardText(a Award) diag.Text {
 	if a.MinServices > 0 {
 		zh += fmt.Sprintf("，当期服务不少于 %d 单", a.MinServices)
 		conditions = append(conditions, fmt.Sprintf("with at least %d services in the period", a.MinServices))
+	}
+	if a.Guard != nil {
+		when := safe(p.WhenText(*a.Guard, a.Cycle, p.info))
+		zh += "，且须" + when.ZH
+		conditions = append(conditions, "with "+when.EN)
 	}
 	if len(conditions) > 0 {
 		en += ", " + strings.Join(conditions, " and ")

@@ -11,7 +11,7 @@ import (
 
 // TestPolicy prints the policy of every good case, in both languages.
 func TestPolicy(t *testing.T) {
-	for _, dir := range []string{"testdata/good-every-rule", "testdata/good-design-example"} {
+	for _, dir := range []string{"testdata/good-every-rule", "testdata/good-design-example", "testdata/good-modifiers", "testdata/good-gated"} {
 		s := parseCase(t, dir)
 		for lang, name := range map[diag.Lang]string{diag.EN: "policy.md", diag.ZH: "policy.zh.md"} {
 			golden(t, filepath.Join(dir, name), scheme.Policy(s, known, "海川家电", lang))

@@ -28,7 +28,11 @@ func quantity(n strict.Node, unit string) (float64, bool) {
 	if !n.Given() {
 		return 0, false
 	}
-	text := strings.TrimSpace(n.Text())
+	return quantityText(n, strings.TrimSpace(n.Text()), unit)
+}
+
+// quantityText reads a quantity that is all or part of a node's text.
+func quantityText(n strict.Node, text, unit string) (float64, bool) {
 	switch unit {
 	case "":
 		return anyQuantity(text), false
@@ -43,7 +47,38 @@ func quantity(n strict.Node, unit string) (float64, bool) {
 			diag.T("请写 %s", "write %s", bare))
 		return 0, false
 	}
-	return n.Number()
+	return number(n, text)
+}
+
+// number reads a number that is all or part of a node's text.
+func number(n strict.Node, text string) (float64, bool) {
+	if text == "" {
+		return n.Number()
+	}
+	v, ok := strict.ParseNumber(text)
+	if !ok {
+		n.Error(diag.T("应为数字（得到 %q）", "expected a number (got %q)", text), diag.T("例如 5、2.5、90%%、1pp", "for example 5, 2.5, 90%%, 1pp"))
+	}
+	return v, ok
+}
+
+// comparison reads an operator and a bound in one text: ">= 1", "< 60%".
+func comparison(n strict.Node, unit string) (op string, bound float64, ok bool) {
+	if !n.Given() {
+		return "", 0, false
+	}
+	text := strings.TrimSpace(n.Text())
+	for _, known := range Ops {
+		if rest, found := strings.CutPrefix(text, known); found {
+			bound, ok = quantityText(n, strings.TrimSpace(rest), unit)
+			return known, bound, ok
+		}
+	}
+	if !n.IsMap() && !n.IsList() {
+		n.Error(diag.T("缺少比较符（得到 %q）", "an operator is missing (got %q)", text),
+			diag.T("比较符（%s）写在前面，整体加引号，例如 \">= 3\"", "write one of %s in front, and all of it in quotes: \">= 3\"", strings.Join(Ops, " ")))
+	}
+	return "", 0, false
 }
 
 // anyQuantity reads what it can when the unit is not known; its value is never used.
@@ -59,7 +94,7 @@ func isPercent(text string) bool {
 // share reads a share. A bare number from 1 up is refused: 90 must be 90%, and 1
 // could be meant as 1% or as 100%.
 func share(n strict.Node, text string) (float64, bool) {
-	v, ok := n.Number()
+	v, ok := number(n, text)
 	if ok && !isPercent(text) && math.Abs(v) >= 1 {
 		n.Error(diag.T("该指标是比率，%s 应写成百分数", "the indicator is a share: write %s as a percentage", text),
 			diag.T("请写 %s%%", "write %s%%", text))

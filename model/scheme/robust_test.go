@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/santhosh-tekuri/jsonschema/v6"
 	"pgregory.net/rapid"
 
 	"kaohe/model/diag"
@@ -16,19 +17,20 @@ import (
 // it, it is either reported or can be loaded, scored and printed.
 func TestDamagedSchemes(t *testing.T) {
 	var sources []string
-	for _, dir := range []string{"testdata/good-every-rule", "testdata/good-design-example"} {
+	for _, dir := range []string{"testdata/good-every-rule", "testdata/good-design-example", "testdata/good-modifiers", "testdata/good-gated"} {
 		src, err := os.ReadFile(dir + "/scheme.yaml")
 		if err != nil {
 			t.Fatal(err)
 		}
 		sources = append(sources, string(src))
 	}
+	schema := compiled(t)
 	rapid.Check(t, func(t *rapid.T) {
 		src := rapid.SampledFrom(sources).Draw(t, "source")
 		for range rapid.IntRange(1, 3).Draw(t, "times") {
 			src = damage(t, src)
 		}
-		use(t, src)
+		use(t, schema, src)
 	})
 }
 
@@ -46,7 +48,9 @@ func damage(t *rapid.T, src string) string {
 	return strings.Join(words, "")
 }
 
-func use(t *rapid.T, src string) {
+// use reads a scheme. One that is accepted must be accepted by the JSON Schema
+// too, and go through everything that is done with a scheme.
+func use(t *rapid.T, schema *jsonschema.Schema, src string) {
 	var problems diag.List
 	s, ok := scheme.Parse("scheme.yaml", []byte(src), known, &problems)
 	if ok == problems.HasErrors() {
@@ -54,6 +58,9 @@ func use(t *rapid.T, src string) {
 	}
 	if !ok {
 		return
+	}
+	if document, ok := asJSON([]byte(src)); !ok || schema.Validate(given(document)) != nil {
+		t.Fatalf("the schema refuses what the parser accepts: %v", schema.Validate(given(document)))
 	}
 	if err := scheme.Load(context.Background(), &recorder{}, []scheme.Scheme{s}); err != nil {
 		t.Fatal(err)
@@ -72,6 +79,25 @@ func use(t *rapid.T, src string) {
 	}
 }
 
+// given leaves out keys without a value: to the parser they are not given.
+func given(document any) any {
+	switch d := document.(type) {
+	case map[string]any:
+		out := map[string]any{}
+		for k, v := range d {
+			if v != nil {
+				out[k] = given(v)
+			}
+		}
+		return out
+	case []any:
+		for k, v := range d {
+			d[k] = given(v)
+		}
+	}
+	return document
+}
+
 // FuzzParse is for longer runs than the tests': no bytes at all may make Parse
 // do anything but answer.
 func FuzzParse(f *testing.F) {
@@ -80,6 +106,11 @@ func FuzzParse(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Add(src)
+	modifiers, err := os.ReadFile("testdata/good-modifiers/scheme.yaml")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(modifiers)
 	f.Add([]byte("kaohe: 1\ndimensions: {a: 1}\ngrades: 5\n"))
 	f.Add([]byte("- a\n- b: [}"))
 	f.Fuzz(func(t *testing.T, src []byte) {

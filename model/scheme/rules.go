@@ -99,6 +99,14 @@ var Rules = []RuleKind{
 		Sentence: diag.Text{ZH: "加分项：每次加 {points} 分{most}", EN: "bonus: {points} more for each occurrence{most}"},
 		points:   pointsBonus,
 	},
+	{
+		Name: "formula", Needs: []string{"sql"}, Target: TargetShown,
+		Sentence: diag.Text{
+			ZH: "{goal}按公式计分：{formula}，不低于 0 分，不超过满分",
+			EN: "{goal}by formula: {formula}, never below 0 nor above all points",
+		},
+		points: pointsFormula,
+	},
 }
 
 // ruleKind finds a kind by its name.

@@ -5,7 +5,8 @@
 //
 // Its one opinion: a scheme is data, never code. Scoring is one fixed SQL file
 // over tables that are filled from this struct, and the printed policy is made
-// from the same struct, so that rules, scores and document cannot disagree.
+// from the same struct, so that rules, scores and document cannot disagree. Even
+// a formula is no more than an expression of four numbers that cannot fail.
 package scheme
 
 import "kaohe/model/diag"
@@ -26,19 +27,38 @@ type Scheme struct {
 	ID          string // key "scheme"
 	Version     string // key "version", default "1"
 	Title       diag.Text
-	Roles       []string         // applies_to.roles: employees.role values; empty means everyone
+	Roles       []string         // applies_to.roles: employees.role values; empty means every role
+	Teams       []string         // applies_to.teams: those teams and the ones under them; empty means every team
+	TeamKinds   []string         // applies_to.team_kinds: kinds of the person's own team; empty means every kind
+	Scope       string           // whose records score a person: "own", or "team" for those of everyone under them too
 	Cycle       Cycle            // the base cycle, in which points are given
 	Rollup      map[Cycle]string // longer cycle → "mean" (of base scores) or "pool" (sums again)
 	Basis       string           // "points" or "hundred"
 	ScoreDigits int
 	Missing     string  // "redistribute", "full" or "zero"
 	TotalCap    float64 // the most a total may reach; 100 unless bonus items may pass it
+	Raters      *Raters // how multi_rater is put together; nil: as the indicator's defaults say
 	Dimensions  []Dimension
 	Grades      []Grade // best first
 	Promotion   *Promotion
 	Awards      []Award
 	Training    *Training
 	Appeal      Appeal
+
+	Consequences []Consequence
+}
+
+// Raters says what each side's ratings weigh in the multi-rater appraisal, and
+// how many raters it takes. Nobody's own rating counts.
+type Raters struct {
+	AtLeast int           // distinct raters in the scored period, else the value is a small sample; 0: no bound
+	Weights []RaterWeight // as written; together 1; empty: the indicator's defaults
+}
+
+// RaterWeight is what one side weighs.
+type RaterWeight struct {
+	Relation string // a name of Relations
+	Weight   float64
 }
 
 // Dimension groups indicators; weights of dimensions sum to 100.
@@ -52,22 +72,51 @@ type Dimension struct {
 
 // Indicator is one indicator as a scheme uses it.
 type Indicator struct {
-	ID        string
-	Weight    float64
-	Target    *float64 // in the indicator's unit: a share as 0.9, seconds, points…
-	Rule      Rule
-	MinN      int               // below it the value is shown and treated as missing
-	With      map[string]string // parameters of the indicator's SQL that differ from its defaults
-	Floor     *float64          // least points
-	Cap       *float64          // most points
-	Reference bool              // shown, not scored
-	Reason    diag.Text         // why this weight or target; may be empty
-	Line      int               // where it stands in File
+	ID         string
+	Weight     float64
+	Target     *float64 // in the indicator's unit: a share as 0.9, seconds, points…
+	Targets    []Target // targets for some, the first that applies; Target for all others
+	Rule       Rule
+	MinN       int               // below it the value is shown and treated as missing
+	With       map[string]string // parameters of the indicator's SQL that differ from its defaults
+	Floor      *float64          // least points
+	Cap        *float64          // most points
+	Reference  bool              // shown, not scored
+	AdjustFor  []string          // columns of tickets by which the mix of cases is adjusted
+	Gates      []Gate            // 一票否决
+	Multiplier []PayFactor       // on the bonus pay, best first
+	Reason     diag.Text         // why this weight or target; may be empty
+	Line       int               // where it stands in File
 }
 
 // Variant names the observations this use of the indicator needs: the id when
 // every parameter is the default, else id(name=value, …) with names sorted.
 func (i Indicator) Variant() string { return variant(i.ID, i.With) }
+
+// Target is a target for some people or periods. What is empty is no condition;
+// all that is given must hold.
+type Target struct {
+	Role   string
+	Team   string // that team or one under it
+	Period string // that period or one inside it
+	Target float64
+}
+
+// Gate holds down the result of whoever's value meets it: exactly one of
+// CapGrade and Score is given.
+type Gate struct {
+	Op       string    // one of Ops
+	Bound    float64   // in the indicator's unit
+	CapGrade string    // the best grade that is left
+	CapTitle diag.Text // its title
+	Score    *float64  // the most that is left of the total
+}
+
+// PayFactor multiplies the bonus pay of whoever reaches its bound.
+type PayFactor struct {
+	At  *float64 // inclusive bound in the indicator's unit; nil: the rest
+	Pay float64  // 1.2 is a fifth more
+}
 
 // Rule turns a value into points. Only the fields of its kind are set.
 type Rule struct {
@@ -82,6 +131,18 @@ type Rule struct {
 	Interpolate bool        // bands joined by straight lines
 	Labels      []Label     // rating
 	BonusCap    *float64    // bonus
+	Formula     string      // formula: an SQL expression over v, t, n and w
+	FormulaAt   Place       // formula: where it stands
+
+	// Eval computes the formula. Parse sets it to the package's own evaluation;
+	// nil, as in a scheme made by hand, means that points cannot be told (NaN).
+	Eval func(v, t, n, w float64) (float64, error)
+}
+
+// Place is where something stands in the scheme's file.
+type Place struct {
+	Line, Column int    // 1-based; 0 where it was not read from a file
+	Excerpt      string // the line itself
 }
 
 // Band awards a share of the points at a bound; the last band may have none.
@@ -122,6 +183,33 @@ type Award struct {
 	Top         int
 	MinGrade    string
 	MinServices int
+	Guard       *When // what must hold besides, such as no complaint; nil: nothing
+}
+
+// Consequence is what follows from results when its conditions hold.
+type Consequence struct {
+	ID    string
+	Kind  string // a name of ConsequenceKinds
+	Title diag.Text
+	Value diag.Text // what follows, in words; the title where nothing else is given
+	Cycle Cycle
+	When  When
+	Line  int // where it stands in File
+}
+
+// When is a set of conditions, all of which must hold; of several of kind team
+// and team_kind one is enough.
+type When struct {
+	Conditions  []Condition
+	Consecutive int // in so many periods of the cycle in a row, 1 or more
+}
+
+// Condition is one condition on a person's results in a period.
+type Condition struct {
+	Kind    string  // a name of ConditionKinds
+	Subject string  // grade, dimension, indicator (its variant), team or kind of team; empty for score and team_rank
+	Op      string  // one of Ops for score and indicator, >= or < for dimension, <= for team_rank; else empty
+	Bound   float64 // points, share of the dimension's points, the indicator's unit, or a rank
 }
 
 // Training says which ability scores lead to a training suggestion.

@@ -11,8 +11,10 @@ const tolerance = 1e-9
 // Points scores one value of one indicator. weight is what the indicator is
 // worth (its weight, or 100 under basis "hundred"), target and v are in the
 // indicator's unit, better is its direction, and n the number of records behind
-// v (no rule of today looks at it; min_n is decided before). The result is in
-// 0…weight, except for bonus items, which start from a weight of 0.
+// v (only a formula looks at it; min_n is decided before). The result is in
+// 0…weight, except for bonus items, which start from a weight of 0. A formula
+// without Eval gives NaN: its points cannot be told. Where a formula gives no
+// number (NULL, 0/0) it gives no points.
 //
 // It is the second way to every score: score.sql says the same over tables.
 func Points(r Rule, weight float64, target *float64, better string, v float64, n int64) float64 {
@@ -20,7 +22,7 @@ func Points(r Rule, weight float64, target *float64, better string, v float64, n
 	if !ok {
 		return 0
 	}
-	return kind.points(input{rule: r, weight: weight, target: target, better: better, v: v})
+	return kind.points(input{rule: r, weight: weight, target: target, better: better, v: v, n: n})
 }
 
 // PointsOf scores one value of an indicator as the scheme uses it: with its
@@ -47,6 +49,7 @@ type input struct {
 	target *float64
 	better string
 	v      float64
+	n      int64
 }
 
 // shortfall is how far v is on the bad side of the target, never below 0.

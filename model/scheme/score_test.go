@@ -2,6 +2,7 @@ package scheme_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -190,10 +191,21 @@ type drawn struct {
 	better string
 }
 
+// drawnKinds are the kinds that anyRule draws; a formula may do anything.
+var drawnKinds = []string{"deduct", "deduct_each", "bands", "linear", "range", "at_most", "at_least", "rating", "budget", "bonus"}
+
+func TestEveryKindIsDrawn(t *testing.T) {
+	for _, k := range scheme.Rules {
+		if k.Name != "formula" && !slices.Contains(drawnKinds, k.Name) {
+			t.Errorf("rule %s is never drawn", k.Name)
+		}
+	}
+}
+
 // anyRule draws a rule that Parse would accept.
 func anyRule(t *rapid.T) drawn {
 	d := drawn{better: rapid.SampledFrom([]string{"higher", "lower"}).Draw(t, "better")}
-	d.rule.Kind = rapid.SampledFrom([]string{"deduct", "deduct_each", "bands", "linear", "range", "at_most", "at_least", "rating", "budget"}).Draw(t, "kind")
+	d.rule.Kind = rapid.SampledFrom(drawnKinds).Draw(t, "kind")
 	bound := func(name string) *float64 { return number(float64(rapid.IntRange(-20, 120).Draw(t, name))) }
 	d.rule.Points = float64(rapid.IntRange(1, 8).Draw(t, "points"))
 	d.rule.Per = rapid.SampledFrom([]float64{.01, .5, 1, 3, 5}).Draw(t, "per")
@@ -225,6 +237,8 @@ func anyRule(t *rapid.T) drawn {
 		d.rule.FullRange = &[2]float64{float64(low), float64(low + 10)}
 		d.rule.ZeroRange = &[2]float64{float64(low - rapid.IntRange(0, 9).Draw(t, "below")), float64(low + 10 + rapid.IntRange(0, 9).Draw(t, "above"))}
 		d.better = "range"
+	case "bonus":
+		d.better, d.rule.BonusCap = "higher", number(30)
 	case "rating":
 		d.better = "higher"
 		d.rule.Labels = []scheme.Label{{Name: "a", Award: 1}, {Name: "b", Award: .7}, {Name: "c", Award: .3}}
@@ -246,8 +260,8 @@ func anyBands(t *rapid.T, better string) []scheme.Band {
 	return append(out, scheme.Band{Award: award})
 }
 
-// TestPointsStayWithinWeight: no rule but a bonus gives less than nothing or
-// more than the indicator is worth.
+// TestPointsStayWithinWeight: no rule gives less than nothing or more than the
+// indicator is worth, and a bonus no more than its cap (30 here as well).
 func TestPointsStayWithinWeight(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := anyRule(t)

@@ -10,17 +10,18 @@ import (
 // RuleText says how the indicator is scored, in a sentence without a full stop:
 // "目标 90%，每低 1 个百分点扣 2 分，扣完为止". info gives the unit and the direction.
 func (i Indicator) RuleText(info IndicatorInfo) diag.Text {
-	if i.Reference {
-		return diag.Text{ZH: "仅供参考，不计分", EN: "for reference, not scored"}
+	sentence := diag.Text{ZH: "仅供参考，不计分", EN: "for reference, not scored"}
+	if !i.Reference {
+		kind, ok := ruleKind(i.Rule.Kind)
+		if !ok {
+			return diag.Text{}
+		}
+		sentence = kind.Sentence
 	}
-	kind, ok := ruleKind(i.Rule.Kind)
-	if !ok {
-		return diag.Text{}
+	in := func(lang diag.Lang) string {
+		return fill(sentence.In(lang), i.words(info, lang)) + i.limitsText(lang) + i.modifiersText(info, lang)
 	}
-	return diag.Text{
-		ZH: tighten(fill(kind.Sentence.ZH, i.words(info, diag.ZH)) + i.limitsText(diag.ZH)),
-		EN: fill(kind.Sentence.EN, i.words(info, diag.EN)) + i.limitsText(diag.EN),
-	}
+	return diag.Text{ZH: tighten(in(diag.ZH)), EN: in(diag.EN)}
 }
 
 // tighten drops blanks between two Chinese characters: 每低 1 个百分点 扣 2 分 is
@@ -67,6 +68,8 @@ func (i Indicator) words(info IndicatorInfo, lang diag.Lang) []word {
 		{"labels", labelsText(r.Labels, lang)},
 		{"beyond", r.beyondText(info, lang)},
 		{"most", mostText(r.BonusCap, lang)},
+		{"goal", i.goalText(info, lang)},
+		{"formula", r.formulaText(lang)},
 	}
 	if r.FullRange != nil && r.ZeroRange != nil {
 		return append(out, word{"full", value(&r.FullRange[0]) + "–" + value(&r.FullRange[1])},

@@ -32,5 +32,8 @@ CREATE OR REPLACE TABLE ticket_repeat (ticket_id VARCHAR, repeated_at TIMESTAMP)
 -- The next visit for the same ticket, or to the same customer about the same product, after this one.
 CREATE OR REPLACE TABLE visit_repeat (visit_id VARCHAR, repeated_at TIMESTAMP);
 
+-- The events of indicators that do not add up (medians and percentiles); one without num is excluded.
+CREATE OR REPLACE TABLE level_event (indicator VARCHAR, employee_id VARCHAR, "at" TIMESTAMP, num DECIMAL(19,6));
+
 -- Answers to surveys that were never sent: without a time of sending, although most surveys of their kind and source have one.
 CREATE OR REPLACE TABLE survey_unsent (survey_id VARCHAR);

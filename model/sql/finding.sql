@@ -133,8 +133,8 @@ CREATE OR REPLACE MACRO high_low_en(d) AS CASE WHEN d < 0 THEN 'below' ELSE 'abo
 INSERT INTO candidate
 WITH lasting AS (
   SELECT *, coalesce(months >= 4 OR months >= 3 AND abs(z) >= 4, FALSE) AS lasts FROM moved
-  WHERE scope <> 'company' AND n >= 30 AND NOT counted AND id <> 'cost_per_service'
-    AND id NOT LIKE '%\_work\_time' ESCAPE '\' -- its twin by the clock says the same
+  WHERE scope <> 'company' AND n >= 30 AND NOT counted AND id NOT IN ('cost_per_service', 'csat_uplift', 'cost_reduction') -- the last two are changes themselves
+    AND NOT regexp_matches(id, '_(work_time|median|p[0-9]+)$') -- its twin, the mean by the clock, says the same
 ), team_moved AS (
   SELECT m.* REPLACE (m.worse OR m.lasts AS worse), t.team_id, coalesce(t.name, t.team_id) AS team,
          row_number() OVER (PARTITION BY m.period, m.scope, m.worse OR m.lasts ORDER BY m.lasts DESC, CASE WHEN m.lasts THEN m.months END DESC, abs(m.z) DESC, m.indicator) AS place
@@ -175,8 +175,8 @@ SELECT period, CASE WHEN worse THEN 'company_worse' ELSE 'company_better' END, c
        'n = ' || fixed(n, 0) || ' · the difference is ' || fixed(abs(z), 1) || ' standard errors',
        figures, 'indicators/' || id || '/index.html', 'rollup'
 FROM moved
-WHERE scope = 'company' AND abs(z) >= 3 AND n >= 30 AND NOT counted AND id NOT IN ('cost_per_service', 'cost_per_head')
-  AND id NOT LIKE '%\_work\_time' ESCAPE '\'; -- its twin by the clock says the same
+WHERE scope = 'company' AND abs(z) >= 3 AND n >= 30 AND NOT counted AND id NOT IN ('cost_per_service', 'cost_per_head', 'csat_uplift', 'cost_reduction')
+  AND NOT regexp_matches(id, '_(work_time|median|p[0-9]+)$'); -- its twin, the mean by the clock, says the same
 
 -- 3. What one service costs, and which kind of cost moved it most.
 INSERT INTO candidate

@@ -21,6 +21,14 @@ CREATE OR REPLACE MACRO steps(x, how) AS CASE how
 CREATE OR REPLACE MACRO half_up(x, digits) AS
   CAST(floor(CAST(x AS DOUBLE) * power(10, digits) + 0.5 + 1e-9) / power(10, digits) AS DECIMAL(18,4));
 
+-- Whether a value stands in a relation to a bound: a share of 0.6 is not below 60 %, however it is stored.
+CREATE OR REPLACE MACRO meets(value, op, bound) AS CASE op
+  WHEN '<' THEN value < bound - 1e-9
+  WHEN '<=' THEN value <= bound + 1e-9
+  WHEN '>' THEN value > bound + 1e-9
+  WHEN '>=' THEN value >= bound - 1e-9
+  WHEN '=' THEN abs(value - bound) <= 1e-9 END;
+
 -- Keep x between low and high.
 CREATE OR REPLACE MACRO clamp(x, low, high) AS greatest(low, least(high, x));
 

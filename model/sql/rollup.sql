@@ -20,7 +20,7 @@ ORDER BY 1, 2;
 CREATE OR REPLACE TEMP TABLE scope_member AS
 SELECT 'team:' || team_id AS scope, employee_id FROM team_member
 UNION ALL
-SELECT 'scheme:' || scheme, employee_id FROM peer;
+SELECT DISTINCT 'scheme:' || scheme, member_id FROM card_member;
 
 CREATE OR REPLACE TEMP TABLE pooled AS
 WITH in_team AS (
@@ -34,7 +34,7 @@ WITH in_team AS (
   SELECT v.indicator, 'scheme:' || p.scheme AS scope, v.cycle, v.period,
          count(*) FILTER (WHERE v.n > 0) AS people,
          sum(v.n) AS n, sum(v.num) AS num, sum(v.den) AS den, sum(v.num2) AS num2, sum(v.den2) AS den2, sum(v.numden) AS numden
-  FROM seen AS v JOIN peer AS p ON p.employee_id = v.employee_id
+  FROM seen AS v JOIN (SELECT DISTINCT scheme, member_id FROM card_member) AS p ON p.member_id = v.employee_id
   GROUP BY v.indicator, p.scheme, v.cycle, v.period
 ), summed AS (
   SELECT t.indicator, s.scope, t.cycle, t.period, sum(t.people) AS people,
@@ -51,6 +51,21 @@ WITH in_team AS (
   GROUP BY indicator, cycle, period
   UNION ALL
   SELECT indicator, scope, cycle, period, people, n, num, den, num2, den2, numden FROM in_scheme
+), leveled AS (
+  -- A level does not add up: every scope takes it from its events.
+  SELECT l.indicator, l.scope, m.cycle, m.period, count(DISTINCT l.employee_id) AS people, level_sums(list(l.num ORDER BY l.num), l.share) AS sums
+  FROM (
+    SELECT 'company' AS scope, * FROM level_record
+    UNION ALL
+    SELECT s.scope, r.* FROM level_record AS r JOIN scope_member AS s ON s.employee_id = r.employee_id
+  ) AS l
+  JOIN period_month AS m ON m.month = l.month
+  GROUP BY l.indicator, l.scope, m.cycle, m.period, l.share
+), put_together AS (
+  SELECT s.* FROM summed AS s JOIN indicator AS k ON k.indicator = s.indicator AND k.aggregate = 'sum'
+  UNION ALL
+  SELECT indicator, scope, cycle, period, people, sums.n, sums.num, sums.den, sums.num2, sums.den, sums.num
+  FROM leveled
 ), none AS (
   -- A count with nothing to count is 0, in every period of the data.
   SELECT k.indicator, s.scope, p.cycle, p.period
@@ -61,7 +76,7 @@ SELECT coalesce(s.indicator, z.indicator) AS indicator, coalesce(s.scope, z.scop
        coalesce(s.cycle, z.cycle) AS cycle, coalesce(s.period, z.period) AS period,
        coalesce(s.people, 0) AS people, coalesce(s.n, 0) AS n, coalesce(s.num, 0) AS num, coalesce(s.den, 0) AS den,
        coalesce(s.num2, 0) AS num2, coalesce(s.den2, 0) AS den2, coalesce(s.numden, 0) AS numden
-FROM summed AS s
+FROM put_together AS s
 FULL JOIN none AS z ON z.indicator = s.indicator AND z.scope = s.scope AND z.cycle = s.cycle AND z.period = s.period;
 
 -- The standard error of a ratio of sums R = N / D, linearised: Σ(num − R·den)² / D², times n / (n − 1);

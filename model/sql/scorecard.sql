@@ -1,44 +1,60 @@
 -- From points to scorecards: the official score, and everything that hangs on it, in every cycle.
 
--- 1. The official score of each base period: the sum of the points, held to the scheme's most, rounded half up.
+-- 1. Gates: a value that meets one lowers the total, or the best grade that is left. A value that is missing or too
+-- small a sample meets none. A gate holds in the period that is scored; a mean takes it over with the scores.
+CREATE OR REPLACE TEMP TABLE gate_met AS
+SELECT v.scheme, v.cycle, v.period, v.employee_id, v.indicator, g.position, g.op, g.bound, g.cap_grade, g.score, v.value,
+       c.min AS cap_min
+FROM card_value AS v
+JOIN scheme_gate AS g ON g.scheme = v.scheme AND g.indicator = v.indicator
+LEFT JOIN scheme_grade AS c ON c.scheme = g.scheme AND c.grade = g.cap_grade
+WHERE v.how <> 'mean' AND NOT v.small AND meets(v.value, g.op, g.bound);
+
+-- 2. The official score of each period that is scored: the sum of the points, held to the scheme's most and to its
+-- gates, rounded half up.
 CREATE OR REPLACE TEMP TABLE card AS
-SELECT c.scheme, c.cycle, c.period, c.employee_id, c.team_id,
-       half_up(least(CAST(sum(b.points) AS DOUBLE), s.total_cap), s.score_digits) AS score,
-       1 AS complete, 1 AS complete_of
-FROM base_card AS c
-JOIN scheme AS s ON s.scheme = c.scheme
-JOIN base_score AS b ON b.scheme = c.scheme AND b.cycle = c.cycle AND b.period = c.period AND b.employee_id = c.employee_id
-GROUP BY c.scheme, c.cycle, c.period, c.employee_id, c.team_id, s.total_cap, s.score_digits;
+WITH gate AS (
+  SELECT scheme, cycle, period, employee_id, min(score) AS score, min(cap_min) AS cap_min
+  FROM gate_met
+  GROUP BY scheme, cycle, period, employee_id
+), earned AS (
+  SELECT c.scheme, c.how, c.cycle, c.period, c.employee_id, c.team_id, c.complete, c.complete_of, s.score_digits,
+         half_up(least(CAST(sum(b.points) AS DOUBLE), s.total_cap), s.score_digits) AS earned
+  FROM roster AS c
+  JOIN scheme AS s ON s.scheme = c.scheme
+  JOIN base_score AS b ON b.scheme = c.scheme AND b.cycle = c.cycle AND b.period = c.period AND b.employee_id = c.employee_id
+  WHERE c.how <> 'mean'
+  GROUP BY c.scheme, c.how, c.cycle, c.period, c.employee_id, c.team_id, c.complete, c.complete_of, s.total_cap, s.score_digits
+)
+SELECT e.scheme, e.how, e.cycle, e.period, e.employee_id, e.team_id,
+       least(e.earned, coalesce(half_up(g.score, e.score_digits), e.earned)) AS score,
+       e.complete, e.complete_of, e.earned, g.cap_min
+FROM earned AS e
+LEFT JOIN gate AS g ON g.scheme = e.scheme AND g.cycle = e.cycle AND g.period = e.period AND g.employee_id = e.employee_id;
 
--- Which base periods a longer period has.
-CREATE OR REPLACE TEMP TABLE longer AS
-SELECT s.scheme, p.cycle, p.period, b.period AS base_period, p.months // b.months AS complete_of
-FROM scheme AS s
-JOIN period AS b ON b.cycle = s.cycle
-JOIN period_month AS m ON m.month = b.first_month
-JOIN period AS p ON p.cycle = m.cycle AND p.period = m.period AND p.months > b.months
-WHERE CASE p.cycle WHEN 'quarter' THEN s.rollup_quarter ELSE s.rollup_year END = 'mean';
-
--- 2. Quarter and year: the mean of the official base scores.
+-- 3. Quarter and year by mean: the mean of the official base scores.
 INSERT INTO card
-SELECT c.scheme, l.cycle, l.period, c.employee_id, c.team_id,
-       half_up(CAST(sum(c.score) AS DOUBLE) / count(*), s.score_digits), count(*), l.complete_of
-FROM card AS c
-JOIN scheme AS s ON s.scheme = c.scheme AND s.cycle = c.cycle
-JOIN longer AS l ON l.scheme = c.scheme AND l.base_period = c.period
-GROUP BY c.scheme, l.cycle, l.period, c.employee_id, c.team_id, s.score_digits, l.complete_of;
+WITH average AS (
+  SELECT c.scheme, l.how, l.cycle, l.period, c.employee_id, c.team_id,
+         half_up(CAST(sum(c.score) AS DOUBLE) / count(*), s.score_digits) AS score, count(*) AS complete, l.complete_of
+  FROM card AS c
+  JOIN scheme AS s ON s.scheme = c.scheme
+  JOIN longer AS l ON l.scheme = c.scheme AND l.base_period = c.period
+  WHERE c.how = 'base' AND l.how = 'mean'
+  GROUP BY c.scheme, l.how, l.cycle, l.period, c.employee_id, c.team_id, s.score_digits, l.complete_of
+)
+SELECT *, score, NULL FROM average;
 
--- 3. The points behind each score; in a longer period their mean over the base periods that there are.
+-- 4. The points behind each score; behind a mean, theirs over the base periods that there are, beside the values of
+-- all its records and the target of the last of them.
 CREATE OR REPLACE TEMP TABLE all_score AS
 SELECT scheme, cycle, period, employee_id, dimension, indicator, weight,
        value, n, num, den, target, rule, shortfall, points, max_points, status
 FROM base_score
 UNION ALL
 SELECT b.scheme, l.cycle, l.period, b.employee_id, b.dimension, b.indicator, b.weight,
-       CASE WHEN k.counted THEN CASE WHEN k.missing_tables = '' THEN CAST(coalesce(any_value(v.num), 0) AS DOUBLE) END
-            WHEN any_value(v.n) > 0 THEN ratio(any_value(v.num), any_value(v.den)) END,
-       coalesce(any_value(v.n), 0), coalesce(any_value(v.num), 0), coalesce(any_value(v.den), 0),
-       b.target, b.rule,
+       any_value(v.value), any_value(v.n), any_value(v.num), any_value(v.den),
+       arg_max(b.target, b.period), b.rule,
        sum(b.shortfall ORDER BY b.period) FILTER (WHERE b.status = 'scored') / count(*) FILTER (WHERE b.status = 'scored'),
        CAST(CAST(sum(b.points) AS DOUBLE) / count(*) AS DECIMAL(28,12)),
        CAST(CAST(sum(b.max_points) AS DOUBLE) / count(*) AS DECIMAL(28,12)),
@@ -47,11 +63,13 @@ SELECT b.scheme, l.cycle, l.period, b.employee_id, b.dimension, b.indicator, b.w
             WHEN count(*) FILTER (WHERE b.status = 'small_sample') > 0 THEN 'small_sample'
             ELSE 'missing' END
 FROM base_score AS b
-JOIN longer AS l ON l.scheme = b.scheme AND l.base_period = b.period
-JOIN indicator AS k ON k.indicator = b.indicator
-LEFT JOIN seen AS v ON v.cycle = l.cycle AND v.period = l.period AND v.indicator = b.indicator AND v.employee_id = b.employee_id
-GROUP BY b.scheme, l.cycle, l.period, b.employee_id, b.dimension, b.indicator, b.weight, b.target, b.rule, k.counted, k.missing_tables;
+JOIN longer AS l ON l.scheme = b.scheme AND l.base_period = b.period AND l.how = 'mean'
+JOIN card_value AS v ON v.scheme = b.scheme AND v.cycle = l.cycle AND v.period = l.period
+                    AND v.indicator = b.indicator AND v.employee_id = b.employee_id
+WHERE b.how = 'base'
+GROUP BY b.scheme, l.cycle, l.period, b.employee_id, b.dimension, b.indicator, b.weight, b.rule;
 
+DELETE FROM score;
 INSERT INTO score
 SELECT a.scheme, a.cycle, a.period, a.employee_id, a.dimension, a.indicator,
        row_number() OVER (PARTITION BY a.scheme, a.cycle, a.period, a.employee_id ORDER BY d.position, i.position),
@@ -64,6 +82,7 @@ JOIN scheme_dimension AS d ON d.scheme = a.scheme AND d.dimension = a.dimension
 JOIN scheme_indicator AS i ON i.scheme = a.scheme AND i.indicator = a.indicator
 ORDER BY a.scheme, length(a.period), a.period, a.employee_id, d.position, i.position;
 
+DELETE FROM dimension_score;
 INSERT INTO dimension_score
 SELECT a.scheme, a.cycle, a.period, a.employee_id, a.dimension, d.position,
        half_up(coalesce(sum(a.points), 0), 2), half_up(coalesce(sum(a.max_points), 0), 2)
@@ -72,22 +91,26 @@ JOIN scheme_dimension AS d ON d.scheme = a.scheme AND d.dimension = a.dimension
 GROUP BY a.scheme, a.cycle, a.period, a.employee_id, a.dimension, d.position
 ORDER BY a.scheme, length(a.period), a.period, a.employee_id, d.position;
 
--- 4. Services: tickets resolved in the period, without those whose times are impossible.
+-- 5. Services: tickets resolved in the period by those whose records count, without those whose times are impossible.
 CREATE OR REPLACE TEMP TABLE service_count AS
-SELECT m.cycle, m.period, t.employee_id, sum(t.services) AS services
+SELECT c.scheme, m.cycle, m.period, c.employee_id, sum(t.services) AS services
 FROM (
   SELECT employee_id, month_of(resolved_at) AS month, count(*) AS services
   FROM tickets WHERE resolved_at >= opened_at AND NOT coalesce(resolved_at < first_response_at, FALSE)
   GROUP BY 1, 2
 ) AS t
+JOIN card_member AS c ON c.member_id = t.employee_id
 JOIN period_month AS m ON m.month = t.month
-GROUP BY m.cycle, m.period, t.employee_id;
+GROUP BY c.scheme, m.cycle, m.period, c.employee_id;
 
--- 5. Grade, rank and change, all from the official score. Grades are half-open; equal scores share a rank.
+-- 6. Grade, rank and change, all from the official score. Grades are half-open, and none is better than a gate leaves;
+-- equal scores share a rank.
+DELETE FROM scorecard;
 INSERT INTO scorecard
 WITH graded AS (
   SELECT c.*,
-         (SELECT arg_max(g.grade, g.min) FROM scheme_grade AS g WHERE g.scheme = c.scheme AND g.min <= CAST(c.score AS DOUBLE) + 1e-9) AS grade,
+         (SELECT arg_max(g.grade, g.min) FROM scheme_grade AS g
+          WHERE g.scheme = c.scheme AND g.min <= CAST(c.score AS DOUBLE) + 1e-9 AND g.min <= coalesce(c.cap_min, g.min)) AS grade,
          rank() OVER (PARTITION BY c.scheme, c.cycle, c.period ORDER BY c.score DESC) AS rank,
          count(*) OVER (PARTITION BY c.scheme, c.cycle, c.period) AS peers
   FROM card AS c
@@ -103,5 +126,5 @@ JOIN period AS p ON p.cycle = g.cycle AND p.period = g.period
 JOIN dimensions AS d ON d.scheme = g.scheme AND d.cycle = g.cycle AND d.period = g.period AND d.employee_id = g.employee_id
 LEFT JOIN card AS before ON before.scheme = g.scheme AND before.cycle = g.cycle
                         AND before.period = p.previous AND before.employee_id = g.employee_id
-LEFT JOIN service_count AS v ON v.cycle = g.cycle AND v.period = g.period AND v.employee_id = g.employee_id
+LEFT JOIN service_count AS v ON v.scheme = g.scheme AND v.cycle = g.cycle AND v.period = g.period AND v.employee_id = g.employee_id
 ORDER BY g.scheme, p.months, g.period, g.rank, g.employee_id;

@@ -1,5 +1,7 @@
 -- title: 全公司得分
 -- title_en: The company's score
-SELECT scheme, cycle, period, people, CAST(score AS DOUBLE) AS score, CAST(previous AS DOUBLE) AS previous, CAST(change AS DOUBLE) AS change
-FROM company_score
-ORDER BY scheme, cycle, period
+SELECT c.scheme, c.cycle, c.period, c.people, CAST(c.score AS DOUBLE) AS score, CAST(c.previous AS DOUBLE) AS previous,
+       CAST(c.change AS DOUBLE) AS change, c.cycle = k.cycle AS base
+FROM company_score AS c
+JOIN scheme AS k ON k.scheme = c.scheme
+ORDER BY c.scheme, c.cycle, c.period

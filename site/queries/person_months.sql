@@ -1,7 +1,8 @@
--- title: 个人各月实绩
--- title_en: A person's values by month
--- Only indicators that a scheme uses. A count without an event is 0 where the person was scored that month.
-SELECT s.employee_id, s.indicator, s.period AS month, s.value
+-- title: 个人各期实绩
+-- title_en: A person's values by base period
+-- Months, or quarters where the scheme counts in quarters. A count without an event is 0 where the person was scored.
+SELECT s.scheme, s.employee_id, s.indicator, s.period, s.value
 FROM score AS s
-WHERE s.cycle = 'month' AND s.value IS NOT NULL
-ORDER BY s.employee_id, s.indicator, s.period
+JOIN scheme AS k ON k.scheme = s.scheme AND k.cycle = s.cycle
+WHERE s.value IS NOT NULL
+ORDER BY s.scheme, s.employee_id, s.indicator, s.period

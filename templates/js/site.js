@@ -40,6 +40,9 @@
     var form = document.querySelector('form[data-for="' + table.id + '"]');
     var count = form && form.querySelector('[data-count]');
     var state = readState();
+    // with several tables on a page each keeps its state under its own name
+    var prefix = document.querySelectorAll('table[data-rows]').length > 1 ? table.id + '.' : '';
+    function keep(name, value) { state = readState(); state[prefix + name] = value; writeState(state); }
 
     function show() {
       var shown = 0;
@@ -77,8 +80,7 @@
       button.addEventListener('click', function () {
         var down = th.hasAttribute('aria-sort') ? th.getAttribute('aria-sort') === 'ascending' : th.getAttribute('data-sort') === 'down';
         sortBy(index, down);
-        state.sort = index + (down ? 'd' : 'a');
-        writeState(state);
+        keep('sort', index + (down ? 'd' : 'a'));
       });
     });
     if (form) {
@@ -86,11 +88,11 @@
       form.addEventListener('submit', function (e) { e.preventDefault(); });
       each(form.elements, function (field) {
         if (!field.name) return;
-        if (state[field.name]) field.value = state[field.name];
-        field.addEventListener('input', function () { state[field.name] = field.value; writeState(state); show(); });
+        if (state[prefix + field.name]) field.value = state[prefix + field.name];
+        field.addEventListener('input', function () { keep(field.name, field.value); show(); });
       });
     }
-    var sort = /^(\d+)([ad])$/.exec(state.sort || '');
+    var sort = /^(\d+)([ad])$/.exec(state[prefix + 'sort'] || '');
     if (sort && +sort[1] < table.tHead.rows[0].cells.length) sortBy(+sort[1], sort[2] === 'd');
     show();
   });

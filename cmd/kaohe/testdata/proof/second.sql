@@ -100,10 +100,25 @@ line AS (
     AND rated_at >= since AND rated_at < until
 ),
 
+-- Where an appeal was upheld and says what the sums should be, they are these; of several the last decided.
+upheld AS (
+  SELECT indicator, arg_max(value_num, (decided_at, filed_at, appeal_id)) AS num, arg_max(value_den, (decided_at, filed_at, appeal_id)) AS den
+  FROM appeals
+  WHERE employee_id = $employee AND period = $month AND decision IN ('accepted', 'partial')
+    AND value_num IS NOT NULL AND value_den IS NOT NULL
+  GROUP BY indicator
+),
+counted_line AS (
+  SELECT l.indicator, l.dimension, l.weight, l.counted, l.n,
+         CASE WHEN l.n > 0 THEN coalesce(CAST(u.num AS DECIMAL(18,6)), l.num) ELSE l.num END AS num,
+         CASE WHEN l.n > 0 THEN coalesce(CAST(u.den AS BIGINT), l.den) ELSE l.den END AS den
+  FROM line AS l LEFT JOIN upheld AS u USING (indicator)
+),
+
 -- What each earns of its own weight, in whole millionths. Satisfaction needs five answers, every other ratio one.
 -- A full point below a target of T per cent: (T·den − 100·num) / den, without its fraction.
 earned AS (
-  SELECT line.*,
+  SELECT counted_line.*,
          counted OR n >= CASE WHEN indicator = 'csat' THEN 5 ELSE 1 END AS fit,
          greatest(0, 1000000 * weight - CASE indicator
            WHEN 'csat' THEN 2000000 * (greatest(0, 90 * den - CAST(100 * num AS BIGINT)) // greatest(1, den))
@@ -114,7 +129,7 @@ earned AS (
            WHEN 'skill_exam' THEN 2000000 * (greatest(0, 800000 * den - CAST(10000 * num AS BIGINT)) // greatest(1, 50000 * den))
            WHEN 'miscommunication' THEN 1000000 * n
            ELSE 5000000 - CAST(50000 * num AS BIGINT) // greatest(1, den) END) AS millionths
-  FROM line
+  FROM counted_line
 ),
 -- The weight of what is missing goes to the rest of its dimension, that of an empty dimension to the others.
 dimension AS (
