@@ -172,8 +172,12 @@ func (r *run) openCSV(p piece) ([]relation, error) {
 	if err != nil {
 		return nil, err
 	}
-	plain := !look.blanks(facts.Delimiter[0])
-	return []relation{{sql: r.csvSQL(text, facts, plainCells{}), facts: facts, csv: true, trimmed: plain, text: text}}, nil
+	raw := relation{sql: r.csvSQL(text, facts, plainCells{}), facts: facts, csv: true, text: text}
+	if raw.trimmed = look.utf8 && !look.blanks(facts.Delimiter[0]); !look.utf8 {
+		// The engine fails on a bad byte when it is asked for some columns only.
+		raw.sql = "(SELECT * FROM " + raw.sql + " AS whole WHERE hash(whole) IS NOT NULL)"
+	}
+	return []relation{raw}, nil
 }
 
 // encodingOf names the encoding of a text: what the mapping says, or what the
