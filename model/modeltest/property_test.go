@@ -180,9 +180,6 @@ func modifiers(t *rapid.T, id string, targets []string, gate string, weight int)
 }
 
 func parseDrawn(t *rapid.T, source string, info map[string]scheme.IndicatorInfo) scheme.Scheme {
-	if strings.Contains(source, "target: 90%, rule: {kind: bands") {
-		t.Skip()
-	}
 	source = dropUnused(source)
 	var problems diag.List
 	s, _ := scheme.Parse("random.yaml", []byte(source), info, &problems)
