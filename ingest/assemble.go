@@ -149,7 +149,7 @@ func (r *run) rejectUnknownPeople(t Table) error {
 func (r *run) dropRepeats(t Table) error {
 	key := strings.Join(t.Key, ", ")
 	for _, q := range []string{
-		"CREATE OR REPLACE TEMP TABLE dropped AS SELECT DISTINCT file_no, row_no FROM ingest.rejected WHERE table_name = " + quoteText(t.Name),
+		"CREATE OR REPLACE TEMP TABLE dropped AS SELECT DISTINCT file_no, row_no FROM ingest.rejected WHERE table_name = " + QuoteText(t.Name),
 		"CREATE OR REPLACE TEMP TABLE twice AS SELECT " + key + " FROM staged ANTI JOIN dropped USING (file_no, row_no) WHERE bad IS NULL AND NOT skip GROUP BY " + key + " HAVING count(*) > 1",
 	} {
 		if err := r.exec(q); err != nil {
@@ -180,8 +180,8 @@ func repeatSQL(t Table) []string {
 	}
 	return []string{
 		fmt.Sprintf(rankedSQL, strings.Join(same, " AND "), strings.Join(joined, " AND "), strings.Join(partition, ", ")),
-		"INSERT INTO ingest.repeated SELECT file_no, " + quoteText(t.Name) + ", CASE WHEN same THEN 'duplicate' ELSE 'superseded' END, count(*) FROM ranked WHERE k > 1 AND (same OR latest) GROUP BY ALL",
-		"INSERT INTO ingest.rejected SELECT file_no, row_no, " + quoteText(t.Name) + ", " + quoteText(t.Key[0]) + ", 'conflicting_key', first_file, first_row FROM ranked WHERE k > 1 AND NOT same AND NOT latest",
+		"INSERT INTO ingest.repeated SELECT file_no, " + QuoteText(t.Name) + ", CASE WHEN same THEN 'duplicate' ELSE 'superseded' END, count(*) FROM ranked WHERE k > 1 AND (same OR latest) GROUP BY ALL",
+		"INSERT INTO ingest.rejected SELECT file_no, row_no, " + QuoteText(t.Name) + ", " + QuoteText(t.Key[0]) + ", 'conflicting_key', first_file, first_row FROM ranked WHERE k > 1 AND NOT same AND NOT latest",
 		"INSERT INTO dropped SELECT file_no, row_no FROM ranked WHERE k > 1",
 	}
 }
@@ -214,7 +214,7 @@ func (r *run) stagedSQL(f feed, m TableMapping, counted []string) (string, error
 	name := fmt.Sprintf("distinct_%d", f.no)
 	for _, q := range []string{
 		fmt.Sprintf(distinctSQL, name, m.mappedSQL(f.entry.rows()), strings.Join(append(m.mapped(), "order_at"), ", ")),
-		fmt.Sprintf("INSERT INTO ingest.repeated SELECT %d, %s, 'duplicate', sum(times - 1) FROM %s HAVING sum(times - 1) > 0", f.no, quoteText(m.Table.Name), name),
+		fmt.Sprintf("INSERT INTO ingest.repeated SELECT %d, %s, 'duplicate', sum(times - 1) FROM %s HAVING sum(times - 1) > 0", f.no, QuoteText(m.Table.Name), name),
 	} {
 		if err := r.exec(q); err != nil {
 			return "", err
@@ -259,7 +259,7 @@ func (t TableMapping) mappedSQL(path string) string {
 	if t.counts("") {
 		cols = append(cols, quoteIdent(t.Table.Name+"._event")+" AS event")
 	}
-	return "(SELECT " + strings.Join(cols, ", ") + " FROM read_parquet(" + quoteText(path) + ", file_row_number = true))"
+	return "(SELECT " + strings.Join(cols, ", ") + " FROM read_parquet(" + QuoteText(path) + ", file_row_number = true))"
 }
 
 // stagedSQL gives rows every column of the table, and their place.

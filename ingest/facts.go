@@ -44,7 +44,7 @@ func (r *run) factsOf(f *feed) (map[string]TableFacts, error) {
 func (r *run) tableFacts(f *feed, t TableMapping) (TableFacts, error) {
 	facts := TableFacts{Seen: map[string]ColumnSeen{}}
 	bad, skip := quoteIdent(t.Table.Name+"._bad"), quoteIdent(t.Table.Name+"._skip")
-	from := "read_parquet(" + quoteText(f.entry.rows()) + ")"
+	from := "read_parquet(" + QuoteText(f.entry.rows()) + ")"
 	err := r.conn.QueryRowContext(r.ctx, fmt.Sprintf(tableFactsSQL, bad, skip, from)).Scan(&facts.Given, &facts.Skipped, &facts.Bad)
 	if err != nil {
 		return facts, err
@@ -77,7 +77,7 @@ func (r *run) seeColumns(t TableMapping, from string, columns []string, seen map
 	lowest, highest := make([]*string, len(columns)), make([]*string, len(columns))
 	var targets []any
 	for i, name := range columns {
-		parts = append(parts, fmt.Sprintf(columnSeenSQL, quoteIdent(t.Table.Name+"."+name), quoteText(":"+name+";"), quoteIdent(t.Table.Name+"._bad")))
+		parts = append(parts, fmt.Sprintf(columnSeenSQL, quoteIdent(t.Table.Name+"."+name), QuoteText(":"+name+";"), quoteIdent(t.Table.Name+"._bad")))
 		s := &found[i]
 		targets = append(targets, &s.Rows, &s.Filled, &s.Unread, &s.Good, &s.GoodFilled, &lowest[i], &highest[i])
 	}

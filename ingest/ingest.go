@@ -116,7 +116,7 @@ func (r *run) whole() (Result, error) {
 }
 
 func (r *run) prepareEngine() error {
-	if err := r.exec("SET TimeZone = " + quoteText(r.Config.Timezone)); err != nil {
+	if err := r.exec("SET TimeZone = " + QuoteText(r.Config.Timezone)); err != nil {
 		return err
 	}
 	if err := r.exec(parseSQL); err != nil {

@@ -86,7 +86,7 @@ func (r *run) dropOthers() error {
 // forget empties one table, and what is remembered of it.
 func (r *run) forget(t Table) error {
 	delete(r.kept, t.Name)
-	name := quoteText(t.Name)
+	name := QuoteText(t.Name)
 	for _, q := range []string{
 		t.CreateSQL(),
 		"DELETE FROM ingest.kept WHERE table_name = " + name,

@@ -292,7 +292,7 @@ func (r *run) cannotLook(s *Shape, err error) error {
 // lookBroken counts the rows that could not be split.
 func (r *run) lookBroken(s *Shape) error {
 	var open int64
-	err := r.conn.QueryRowContext(r.ctx, "SELECT count(DISTINCT line_byte_position), count(*) FILTER (WHERE error_type = "+quoteText(unclosed)+") FROM broken_row").Scan(&s.Broken, &open)
+	err := r.conn.QueryRowContext(r.ctx, "SELECT count(DISTINCT line_byte_position), count(*) FILTER (WHERE error_type = "+QuoteText(unclosed)+") FROM broken_row").Scan(&s.Broken, &open)
 	if err != nil {
 		return err
 	}

@@ -11,8 +11,15 @@ import (
 // quoteIdent makes an SQL identifier of any name.
 func quoteIdent(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
 
-// quoteText makes an SQL text of any string.
-func quoteText(s string) string { return "'" + strings.ReplaceAll(s, "'", "''") + "'" }
+// QuoteText makes an SQL text of any string. A NUL would end the statement, so it
+// is asked for by its number.
+func QuoteText(s string) string {
+	text := "'" + strings.ReplaceAll(s, "'", "''") + "'"
+	if !strings.Contains(s, "\x00") {
+		return text
+	}
+	return "(" + strings.ReplaceAll(text, "\x00", "' || chr(0) || '") + ")"
+}
 
 // resolve holds a mapping against an export's columns: tables that are left to
 // the header, names that do not exist, SQL that does not prepare, dates that can
@@ -240,7 +247,7 @@ func shortDate(m []string, first, second string) string {
 func (c ColumnMapping) rawSQL() string {
 	switch {
 	case c.Value != nil:
-		return quoteText(*c.Value)
+		return QuoteText(*c.Value)
 	case c.SQL != "":
 		return "CAST((\n" + c.SQL + "\n) AS VARCHAR)"
 	case c.Count != "":
@@ -265,7 +272,7 @@ func (c ColumnMapping) presentSQL(text string) string {
 	}
 	nothing := "CASE " + text
 	for _, w := range c.Missing {
-		nothing += " WHEN " + quoteText(w) + " THEN NULL"
+		nothing += " WHEN " + QuoteText(w) + " THEN NULL"
 	}
 	return nothing + " ELSE " + text + " END"
 }
@@ -295,7 +302,7 @@ func (c ColumnMapping) valueSQL(text, format string) string {
 		return fmt.Sprintf("kaohe_seconds(%s, %s)", text, unitSeconds[c.Unit])
 	case Time, Date:
 		if format != "" {
-			return fmt.Sprintf("CAST(kaohe_time_as(%s, %s) AS %s)", text, quoteText(format), c.Column.Type)
+			return fmt.Sprintf("CAST(kaohe_time_as(%s, %s) AS %s)", text, QuoteText(format), c.Column.Type)
 		}
 		return fmt.Sprintf("CAST(kaohe_time(%s) AS %s)", text, c.Column.Type)
 	}
@@ -310,7 +317,7 @@ func (c ColumnMapping) wordsSQL(text string) string {
 	var b strings.Builder
 	b.WriteString("CASE " + text)
 	for _, p := range c.Values {
-		b.WriteString(" WHEN " + quoteText(p.From) + " THEN " + quoteText(p.To))
+		b.WriteString(" WHEN " + QuoteText(p.From) + " THEN " + QuoteText(p.To))
 	}
 	return b.String() + " END"
 }
@@ -320,7 +327,7 @@ func (c ColumnMapping) knownSQL(text string) string {
 	var b strings.Builder
 	b.WriteString("CASE lower(" + text + ")")
 	for _, p := range c.Known {
-		b.WriteString(" WHEN " + quoteText(p.From) + " THEN " + quoteText(p.To))
+		b.WriteString(" WHEN " + QuoteText(p.From) + " THEN " + QuoteText(p.To))
 	}
 	return b.String() + " ELSE " + text + " END"
 }

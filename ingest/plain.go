@@ -28,7 +28,7 @@ func (p plainCells) nothingSQL() string {
 	}
 	var words []string
 	for _, w := range nothingWords {
-		words = append(words, quoteText(w))
+		words = append(words, QuoteText(w))
 	}
 	return ", nullstr = [" + strings.Join(words, ", ") + "]"
 }
@@ -60,7 +60,7 @@ func (r *run) writeRows(f *feed, raw relation, formats map[string]string, to str
 }
 
 func (r *run) copyRows(query, to string) error {
-	return r.exec("COPY (" + query + ") TO " + quoteText(to) + " (FORMAT parquet, COMPRESSION zstd)")
+	return r.exec("COPY (" + query + ") TO " + QuoteText(to) + " (FORMAT parquet, COMPRESSION zstd)")
 }
 
 // isSimple tells whether all cells are taken by name, with the usual words for

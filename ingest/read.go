@@ -333,10 +333,10 @@ func (r *run) csvSQL(path string, facts Facts, plain plainCells) string {
 		if plain.times[name] {
 			kind = string(Time)
 		}
-		columns = append(columns, quoteText(name)+": '"+kind+"'")
+		columns = append(columns, QuoteText(name)+": '"+kind+"'")
 	}
 	return fmt.Sprintf("read_csv(%s, auto_detect = false, delim = %s, quote = '\"', escape = '\"', header = false, skip = %d, columns = {%s}, encoding = 'utf-8', max_line_size = %d, store_rejects = true, rejects_table = 'broken_row', rejects_scan = 'broken_scan'%s)",
-		quoteText(path), quoteText(facts.Delimiter), facts.Skip, strings.Join(columns, ", "), maxRowBytes, plain.nothingSQL())
+		QuoteText(path), QuoteText(facts.Delimiter), facts.Skip, strings.Join(columns, ", "), maxRowBytes, plain.nothingSQL())
 }
 
 // maxRowBytes is the longest row that is read; a longer one is rejected.
@@ -346,7 +346,7 @@ const maxRowBytes = 8 << 20
 // and read like any other export's, so that one set of rules types them all.
 func (r *run) openParquet(p piece) ([]relation, error) {
 	facts := Facts{Format: "parquet"}
-	rows, err := r.conn.QueryContext(r.ctx, "SELECT * FROM read_parquet("+quoteText(p.path)+") LIMIT 0")
+	rows, err := r.conn.QueryContext(r.ctx, "SELECT * FROM read_parquet("+QuoteText(p.path)+") LIMIT 0")
 	if err != nil {
 		r.Problems.Errorf(p.file, diag.T("读不了这个 Parquet 文件", "cannot read this Parquet file"), diag.T("请重新导出或重新复制", "export or copy it again"))
 		return nil, nil
@@ -359,7 +359,7 @@ func (r *run) openParquet(p piece) ([]relation, error) {
 	for _, name := range facts.Columns {
 		texts = append(texts, "CAST("+quoteIdent(name)+" AS VARCHAR) AS "+quoteIdent(name))
 	}
-	return []relation{{sql: "(SELECT " + strings.Join(texts, ", ") + " FROM read_parquet(" + quoteText(p.path) + "))", facts: facts}}, rows.Close()
+	return []relation{{sql: "(SELECT " + strings.Join(texts, ", ") + " FROM read_parquet(" + QuoteText(p.path) + "))", facts: facts}}, rows.Close()
 }
 
 // write makes the cache entry: typed rows, the rows that could not be split,
@@ -381,7 +381,7 @@ func (r *run) write(f *feed, raw relation) (Facts, bool, error) {
 		return Facts{}, false, err
 	}
 	facts := raw.facts
-	if err := r.conn.QueryRowContext(r.ctx, "SELECT count(*) FROM read_parquet("+quoteText(f.entry.rows())+")").Scan(&facts.Rows); err != nil {
+	if err := r.conn.QueryRowContext(r.ctx, "SELECT count(*) FROM read_parquet("+QuoteText(f.entry.rows())+")").Scan(&facts.Rows); err != nil {
 		return Facts{}, false, err
 	}
 	if raw.csv {

@@ -123,5 +123,5 @@ func textRelation(path string, facts Facts) relation {
 	for _, name := range facts.Columns {
 		columns = append(columns, quoteIdent(name))
 	}
-	return relation{sql: "(SELECT " + strings.Join(columns, ", ") + " FROM read_parquet(" + quoteText(path) + "))", facts: facts}
+	return relation{sql: "(SELECT " + strings.Join(columns, ", ") + " FROM read_parquet(" + QuoteText(path) + "))", facts: facts}
 }

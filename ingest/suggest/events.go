@@ -87,7 +87,7 @@ func (e event) tells(cell string) bool {
 func oneOf(words []string) string {
 	var list []string
 	for _, w := range words {
-		list = append(list, "'"+strings.ReplaceAll(w, "'", "''")+"'")
+		list = append(list, ingest.QuoteText(w))
 	}
 	if len(list) == 1 {
 		return " = " + list[0]

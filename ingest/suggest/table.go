@@ -419,7 +419,7 @@ func (r *reader) yes(i int) string {
 	var list []string
 	for _, c := range p.Common {
 		if to, ok := lookUp(words, c.Value); ok && to == "true" {
-			list = append(list, "'"+strings.ReplaceAll(c.Value, "'", "''")+"'")
+			list = append(list, ingest.QuoteText(c.Value))
 		}
 	}
 	if len(list) == 1 {
@@ -436,7 +436,7 @@ func (r *reader) given(i int) string {
 	}
 	list := []string{"''"}
 	for _, w := range p.Nothings {
-		list = append(list, "'"+strings.ReplaceAll(w, "'", "''")+"'")
+		list = append(list, ingest.QuoteText(w))
 	}
 	return quoted(p.Name) + " NOT IN (" + strings.Join(list, ", ") + ")"
 }
