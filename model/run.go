@@ -53,7 +53,10 @@ func inTransaction(ctx context.Context, conn *sql.Conn, work func() error) error
 }
 
 func runSteps(ctx context.Context, conn *sql.Conn, o Options, given map[string]bool) error {
-	steps := Plan(o, given)
+	steps, err := until(Plan(o, given), o.Until)
+	if err != nil {
+		return err
+	}
 	for n, step := range steps {
 		if o.Progress != nil {
 			o.Progress(step.Name, n, len(steps))
@@ -63,6 +66,19 @@ func runSteps(ctx context.Context, conn *sql.Conn, o Options, given map[string]b
 		}
 	}
 	return nil
+}
+
+// until cuts the steps off after the last one of a name.
+func until(steps []Step, last string) ([]Step, error) {
+	if last == "" {
+		return steps, nil
+	}
+	for n := len(steps) - 1; n >= 0; n-- {
+		if steps[n].Name == last {
+			return steps[:n+1], nil
+		}
+	}
+	return nil, fmt.Errorf("run the model: there is no step %q", last)
 }
 
 // runStep runs one step; once the tables stand, the schemes and the description

@@ -12,6 +12,7 @@ import (
 // A real export, mapped in ten lines, becomes a site; what is known of the file
 // is found in the warehouse.
 func TestCallCenter(t *testing.T) {
+	t.Parallel()
 	export := realExport(t, "call_center.csv")
 	dir := t.TempDir()
 	if err := layOut(os.DirFS("testdata/call_center"), dir); err != nil {

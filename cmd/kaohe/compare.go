@@ -95,7 +95,7 @@ func bothProblems(errA, errB error) error {
 
 // try scores both and compares.
 func (cmd *compareCmd) try(c *console, lab *lab, p project, a, b scheme.Scheme) (compare.Comparison, error) {
-	options := model.Options{Schemes: []scheme.Scheme{a, b}, Library: p.library}
+	options := model.Options{Schemes: []scheme.Scheme{a, b}, Library: p.library, Until: "action"} // the analyses after it are of no use here
 	var problems diag.List
 	if model.Prepare(c.ctx, lab.db, options, &problems); problems.HasErrors() {
 		return compare.Comparison{}, problems

@@ -34,6 +34,7 @@ func demoProject(t *testing.T) project {
 // that the warehouse holds: summed here from the JSON, with nothing of the
 // package that made it.
 func TestEveryExplanationAddsUp(t *testing.T) {
+	t.Parallel()
 	p, db := demoProject(t), demoWarehouse(t)
 	in := explain.Input{Schemes: p.schemes, Info: p.library.Info()}
 	official := map[string]float64{}
@@ -121,6 +122,7 @@ func (p printed) sum() float64 {
 // A scheme against itself changes nothing; and what hangs on weights is computed
 // from scores made a second time, in every period.
 func TestCompareWithItself(t *testing.T) {
+	t.Parallel()
 	p, db := demoProject(t), demoWarehouse(t)
 	for _, s := range p.schemes {
 		periods := texts(t, db, "SELECT DISTINCT period FROM scorecard WHERE scheme = '"+s.ID+"' ORDER BY 1")

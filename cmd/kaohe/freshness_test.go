@@ -13,6 +13,7 @@ import (
 // A table ends early when its records stop more than a week, and longer than
 // ever, before the data do.
 func TestFreshness(t *testing.T) {
+	t.Parallel()
 	db := openForTest(t)
 	exec := func(statement string) {
 		t.Helper()

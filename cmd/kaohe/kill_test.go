@@ -17,6 +17,7 @@ const killings = 16
 // Whenever a build is killed, the site that was there is there whole, or the
 // new one is; and the next build works.
 func TestKilledBuildLeavesTheSiteWhole(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	calls(t, dir, 1)
 	started := time.Now()

@@ -12,6 +12,7 @@ import (
 // What kaohe map proposes for a real export becomes a site as it stands, with
 // the figures of the mapping by hand.
 func TestMapOfCallCenterBuilds(t *testing.T) {
+	t.Parallel()
 	export := realExport(t, "call_center.csv")
 	dir := t.TempDir()
 	if err := layOut(os.DirFS("testdata/call_center"), dir); err != nil {

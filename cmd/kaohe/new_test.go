@@ -72,6 +72,7 @@ func TestNewSpeaksBothLanguages(t *testing.T) {
 // in each, a new project has nothing left to complain of: every column is found,
 // every row taken, and no indicator lacks a table.
 func TestNewChecks(t *testing.T) {
+	t.Parallel()
 	for _, name := range schemes.Names() {
 		t.Run(name, func(t *testing.T) {
 			dir := filepath.Join(t.TempDir(), "shop")
@@ -142,6 +143,7 @@ func cell(c ingest.ColumnMapping, s scheme.Scheme) string {
 // sample company with nothing but the columns of the stubs, each of them observes
 // the same as with all that the company has.
 func TestNewAsksForEveryColumn(t *testing.T) {
+	t.Parallel()
 	db := copyOfDemo(t)
 	exec := func(query string) {
 		if _, err := db.Exec(query); err != nil {

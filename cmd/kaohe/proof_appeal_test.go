@@ -6,6 +6,7 @@ import "testing"
 // scorecards worked out twice from the exports: on the records as they came, and
 // on those that upheld appeals have corrected.
 func TestProofOfAppeals(t *testing.T) {
+	t.Parallel()
 	db, company := demoWarehouse(t), readRawCompany(t)
 	before, _ := company.cardsOf(company.count())
 	after, _ := company.cards()

@@ -12,6 +12,7 @@ import (
 // TestProofOfThePersonsPage holds the score on the pages of the chosen people
 // against the exports.
 func TestProofOfThePersonsPage(t *testing.T) {
+	t.Parallel()
 	company := readRawCompany(t)
 	cards, periods := company.cards()
 	newest := ""

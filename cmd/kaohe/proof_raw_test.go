@@ -882,6 +882,7 @@ func sameFloat(published *float64, exact *big.Rat) bool {
 // TestProofFromTheRawExports holds every published scorecard against the one
 // worked out from the exports.
 func TestProofFromTheRawExports(t *testing.T) {
+	t.Parallel()
 	db := demoWarehouse(t)
 	want, periods := readRawCompany(t).cards()
 	for _, cycle := range []string{"month", "quarter", "year"} {
@@ -908,7 +909,7 @@ func compareCards(t *testing.T, db *sql.DB, cycle string, want map[[2]string]*pr
 	rows, err := db.Query(`SELECT employee_id, period, CAST(score AS VARCHAR), grade, rank, peers, complete, complete_of, services,
 		CAST(previous AS VARCHAR), CAST(change AS VARCHAR), CAST(dimension_scores['performance'] AS VARCHAR),
 		CAST(dimension_scores['attitude'] AS VARCHAR), CAST(dimension_scores['ability'] AS VARCHAR)
-		FROM scorecard WHERE cycle = ? ORDER BY period, employee_id`, cycle)
+		FROM scorecard WHERE scheme = 'framework' AND cycle = ? ORDER BY period, employee_id`, cycle)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -976,11 +977,12 @@ func comparePrevious(t *testing.T, who string, previous, change *string, card *p
 // TestProofOfEveryIndicatorFromTheRawExports holds every line of every
 // published scorecard against the one worked out from the exports.
 func TestProofOfEveryIndicatorFromTheRawExports(t *testing.T) {
+	t.Parallel()
 	db := demoWarehouse(t)
 	want, _ := readRawCompany(t).cards()
 	rows, err := db.Query(`SELECT employee_id, period, indicator, dimension, weight, n, CAST(num AS VARCHAR), CAST(den AS VARCHAR), value, shortfall,
 		CAST(points AS VARCHAR), CAST(max_points AS VARCHAR), CAST(points_lost AS VARCHAR), status
-		FROM score ORDER BY period, employee_id, position`)
+		FROM score WHERE scheme = 'framework' ORDER BY period, employee_id, position`)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -1073,6 +1075,7 @@ func hasStatus(cards map[[2]string]*provedCard, periods []provedPeriod, id, stat
 // TestProofOfWhatIsPrinted holds what the program prints of the chosen people
 // against the exports: every official score and grade, to the last digit.
 func TestProofOfWhatIsPrinted(t *testing.T) {
+	t.Parallel()
 	project := filepath.Join(demo(t), ".kaohe", "demo")
 	company := readRawCompany(t)
 	cards, periods := company.cards()
@@ -1157,6 +1160,7 @@ func readDirtyRows(t *testing.T) dirtyRows {
 // rows that the sample makes dirty on purpose: these and no others are
 // rejected, dropped as duplicates or left out of indicators.
 func TestProofOfTheAccount(t *testing.T) {
+	t.Parallel()
 	db, want := demoWarehouse(t), readDirtyRows(t)
 	sameTexts(t, "rejected rows", texts(t, db, "SELECT DISTINCT file || ' ' || line FROM reject"), want.rejects)
 	reasons := texts(t, db, "SELECT DISTINCT file || ' ' || line || ' ' || reason FROM reject") // a row may have several

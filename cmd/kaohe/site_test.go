@@ -16,6 +16,7 @@ import (
 // error, nothing that leaves the folder, every chart drawn with and without
 // JavaScript, every link resolves, valid, accessible, printable.
 func TestDemoSite(t *testing.T) {
+	t.Parallel()
 	dir := filepath.Join(demo(t), "public")
 	for _, proof := range browser.Proofs {
 		t.Run(proof.Name, func(t *testing.T) {
@@ -28,6 +29,7 @@ func TestDemoSite(t *testing.T) {
 // The same inputs give the same bytes, in another folder and without a cache; a
 // second build parses nothing and says so.
 func TestBuildsAreTheSame(t *testing.T) {
+	t.Parallel()
 	first := demo(t)
 	second := t.TempDir()
 	if code, _, stderr := kaohe("-C", second, "demo"); code != exitDone {

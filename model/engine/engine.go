@@ -103,14 +103,23 @@ func OpenSandbox(ctx context.Context, path string) (*sql.DB, error) {
 }
 
 // Lock takes a database's access to files away for good and locks its
-// configuration.
+// configuration. Handles of one process on the same file share both, so another
+// may have been first.
 func Lock(ctx context.Context, db *sql.DB) error {
 	for _, q := range []string{"SET enable_external_access = false", "SET lock_configuration = true"} {
 		if _, err := db.ExecContext(ctx, q); err != nil {
+			if locked(ctx, db) {
+				return nil
+			}
 			return fmt.Errorf("lock the engine: %w", err)
 		}
 	}
 	return nil
+}
+
+func locked(ctx context.Context, db *sql.DB) (is bool) {
+	const query = "SELECT current_setting('lock_configuration') AND NOT current_setting('enable_external_access')"
+	return db.QueryRowContext(ctx, query).Scan(&is) == nil && is
 }
 
 func open(ctx context.Context, path string, settings url.Values) (*sql.DB, error) {

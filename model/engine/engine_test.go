@@ -111,3 +111,25 @@ func opened(t *testing.T, o Options) *sql.DB {
 	t.Cleanup(func() { db.Close() })
 	return db
 }
+
+// Two readers of one process share one engine, which the first has locked.
+func TestSandboxTwice(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "w.duckdb")
+	db := opened(t, Options{Path: path})
+	if _, err := db.Exec("CREATE TABLE x AS SELECT 1 AS a"); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		box, err := OpenSandbox(context.Background(), path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer box.Close()
+		if _, err := box.Exec("SET enable_external_access = true"); err == nil {
+			t.Error("a sandbox can be opened again from inside")
+		}
+	}
+}

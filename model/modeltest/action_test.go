@@ -76,7 +76,7 @@ var consequentialCompany = `
 // Which conditions hold for whom, in which periods, and what is said of them.
 func TestConsequences(t *testing.T) {
 	db := warehouse(t, 0, consequentialCompany)
-	run(t, db, parseScheme(t, consequential))
+	runUntil(t, db, "action", parseScheme(t, consequential))
 	of := func(kinds string) []string {
 		return rows(t, db, "SELECT period, employee_id, kind, value, because FROM action WHERE kind IN ("+kinds+") ORDER BY ALL")
 	}
@@ -108,7 +108,7 @@ func TestConsequences(t *testing.T) {
 // An award goes past those who do not meet its guard, and says how many.
 func TestAwardGuard(t *testing.T) {
 	db := warehouse(t, 0, consequentialCompany)
-	run(t, db, parseScheme(t, consequential))
+	runUntil(t, db, "action", parseScheme(t, consequential))
 	expect(t, "stars", rows(t, db, "SELECT period, employee_id, because FROM action WHERE kind = 'award' ORDER BY ALL"),
 		"2026-07 | b | 得分 90.00，2026年7月第 1 名（符合条件 2 人），处理工单 0 件；附加条件：投诉量 0 次（= 0 次）",
 		"2026-07 | e | 得分 90.00，2026年7月第 1 名（符合条件 2 人），处理工单 0 件；附加条件：投诉量 0 次（= 0 次）",
@@ -123,7 +123,7 @@ func TestAwardGuard(t *testing.T) {
 func TestAwardGuardWithoutData(t *testing.T) {
 	source := strings.Replace(consequential, `guard: {indicator: {id: complaint_count, when: "= 0"}}`, `guard: {indicator: {id: first_time_fix, when: ">= 1%"}}`, 1)
 	db := warehouse(t, 0, consequentialCompany)
-	run(t, db, parseScheme(t, source))
+	runUntil(t, db, "action", parseScheme(t, source))
 	expect(t, "stars", rows(t, db, "SELECT period, employee_id FROM action WHERE kind = 'award' ORDER BY ALL"), "2026-08 | a")
 }
 
@@ -132,7 +132,7 @@ func TestAwardGuardWithoutData(t *testing.T) {
 func TestMultiplier(t *testing.T) {
 	db := warehouse(t, 0, consequentialCompany+`
 		INSERT INTO visits (visit_id, employee_id, visit_no, finished_at, fixed) VALUES ('one only', 'e', 1, '2026-07-15 10:00', TRUE);`)
-	run(t, db, parseScheme(t, consequential))
+	runUntil(t, db, "action", parseScheme(t, consequential))
 	factors := "SELECT period, employee_id, value, because, because_en FROM action WHERE kind = 'multiplier' AND because "
 	expect(t, "more is better", rows(t, db, factors+"LIKE '首次修复率%' AND length(period) = 7 ORDER BY ALL"),
 		"2026-08 | a | ×1.2 | 首次修复率 90%（≥ 85%） | First-time fix rate 90% (≥ 85%)",
@@ -155,7 +155,7 @@ func TestGradeHeldDown(t *testing.T) {
 		"title_en: qualified, min: 70", "title_en: qualified, min: 70, pay: +3%", `cycle: month, top: 1, min_grade: excellent, guard: {indicator: {id: complaint_count, when: "= 0"}}`, "cycle: month, top: 1, min_grade: excellent").
 		Replace(consequential) + "promotion: {grade: excellent, consecutive: 2, cycle: month}\n"
 	db := warehouse(t, 0, consequentialCompany)
-	run(t, db, parseScheme(t, source))
+	runUntil(t, db, "action", parseScheme(t, source))
 	expect(t, "September", rows(t, db, "SELECT score, grade FROM scorecard WHERE period = '2026-09' AND employee_id = 'a'"), "95 | qualified")
 	expect(t, "actions", rows(t, db, "SELECT kind, value, because, because_en FROM action WHERE period = '2026-09' AND employee_id = 'a' AND kind IN ('pay', 'award', 'promotion', 'reward') ORDER BY ALL"),
 		`pay | +3% | 得分 95.00，等级“合格”（70 分至不足 90 分），因否决项不得更高 | score 95.00, grade "qualified" (70 to below 90), held down by a veto`,
@@ -167,7 +167,7 @@ func TestGradeHeldDown(t *testing.T) {
 // What is printed decides: 84.96 % is short of 85 %, and is told so that it can be seen.
 func TestFiguresBesideTheirBound(t *testing.T) {
 	db := warehouse(t, 0, "")
-	run(t, db)
+	runUntil(t, db, "action")
 	conn, err := db.Conn(context.Background())
 	if err != nil {
 		t.Fatal(err)
@@ -206,7 +206,7 @@ func TestSameRowsSameConsequences(t *testing.T) {
 		order   string
 	}{{1, ""}, {4, "ORDER BY hash(#1) % 1009, #1 DESC"}} {
 		db := warehouse(t, c.threads, strings.NewReplacer("ORDER BY ORDER", c.order).Replace(company+followed))
-		run(t, db, parseScheme(t, frameworkSource(t)), parseScheme(t, sides))
+		runUntil(t, db, "action", parseScheme(t, frameworkSource(t)), parseScheme(t, sides))
 		got := map[string]string{}
 		for _, table := range tables {
 			got[table] = strings.Join(rows(t, db, "SELECT * FROM "+table), "\n")

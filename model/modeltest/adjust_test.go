@@ -25,7 +25,7 @@ func surveys(person, category string, satisfied, all int) string {
 func TestAdjustedForTheMixOfCases(t *testing.T) {
 	db := warehouse(t, 0, last+"INSERT INTO employees (employee_id, role) VALUES ('easy going', 'x'), ('hard working', 'x');"+
 		surveys("easy going", "easy", 13, 15)+surveys("easy going", "hard", 2, 5)+surveys("hard working", "easy", 5, 5)+surveys("hard working", "hard", 4, 5))
-	run(t, db, parseScheme(t, single(monthly, "{id: csat, weight: 100, rule: {kind: linear, zero: 0%, full: 200%}, adjust_for: [category]}")))
+	runUntil(t, db, "grade", parseScheme(t, single(monthly, "{id: csat, weight: 100, rule: {kind: linear, zero: 0%, full: 200%}, adjust_for: [category]}")))
 	expect(t, "strata", rows(t, db, "SELECT employee_id, stratum, n, num, den FROM stratum_observation WHERE indicator = 'csat' ORDER BY ALL"),
 		"easy going | category=easy | 15 | 13 | 15", "easy going | category=hard | 5 | 2 | 5", "hard working | category=easy | 5 | 5 | 5", "hard working | category=hard | 5 | 4 | 5")
 	// (15·0.9 + 5·0.6) / 20 = 0.825; 0.75 / 0.825 · 0.8 = 8/11. (5·0.9 + 5·0.6) / 10 = 0.75; 0.9 / 0.75 · 0.8 = 0.96.
@@ -43,7 +43,7 @@ func TestAdjustmentOfCasesOfOneself(t *testing.T) {
 	db := warehouse(t, 0, last+"INSERT INTO employees (employee_id, role) VALUES ('a', 'x'), ('b', 'x'), ('other scheme', 'y');"+
 		surveys("a", "rare", 1, 10)+surveys("a", "easy", 10, 10)+surveys("b", "easy", 6, 10)+surveys("b", "?", 0, 10)+surveys("other scheme", "rare", 10, 10))
 	source := single(monthly+"applies_to: {roles: [x]}", "{id: csat, weight: 100, rule: {kind: linear, zero: 0%, full: 100%}, adjust_for: [category, complexity]}")
-	run(t, db, parseScheme(t, source))
+	runUntil(t, db, "grade", parseScheme(t, source))
 	expect(t, "strata", rows(t, db, "SELECT employee_id, stratum FROM stratum_observation WHERE indicator = 'csat' ORDER BY ALL"),
 		"a | category=easy, complexity=–", "a | category=rare, complexity=–", "b | category=easy, complexity=–", "b | category=–, complexity=–", "other scheme | category=rare, complexity=–")
 	// Easy cases 16 of 20, all cases 17 of 40: a is expected (10·0.8 + 10·0.425) / 20, and b the same.
@@ -51,7 +51,7 @@ func TestAdjustmentOfCasesOfOneself(t *testing.T) {
 		"a | 0.55 | 0.6125 | 0.381632653", "b | 0.3 | 0.6125 | 0.208163265")
 
 	db = warehouse(t, 0, last+"INSERT INTO employees (employee_id, role) VALUES ('a', 'x'), ('b', 'x');"+surveys("a", "easy", 0, 3)+surveys("b", "easy", 0, 4))
-	run(t, db, parseScheme(t, source))
+	runUntil(t, db, "grade", parseScheme(t, source))
 	expect(t, "nothing is expected", rows(t, db, "SELECT employee_id, raw, expected, value FROM adjusted WHERE period = '2026-09' ORDER BY 1"), "a | 0 | 0 | 0", "b | 0 | 0 | 0")
 }
 

@@ -39,7 +39,7 @@ func TestAppealsBeforeAndAfter(t *testing.T) {
 		person("a")+csat("a", 35, 40, "2026-09")+appeal("1", "a", "2026-09", "csat", "2026-10-04 00:00", "accepted", "37", "40")+
 			person("b")+csat("b", 10, 10, "2026-09")+conduct("b", "miscommunication", 3)+appeal("2", "b", "2026-09", "miscommunication", "2026-10-02 12:00", "partial", "2", "NULL")+
 			person("c")+exam("c", 68)+appeal("3", "c", "2026-09", "skill_exam", "2026-10-02 12:00", "accepted", "78", "1"), "conduct", "complaints")
-	run(t, db, fullFramework(t))
+	runUntil(t, db, "rollup", fullFramework(t))
 	expect(t, "results", rows(t, db, appealRow),
 		"1 | framework | month | 2026-09 | 0.875 | 0.925 | 26 | 30 | 96 | 100 | excellent | excellent",
 		"2 | framework | month | 2026-09 | 3 | 2 | 2 | 3 | 97 | 98 | excellent | excellent",
@@ -76,7 +76,7 @@ func TestAppealsThatChangeNothing(t *testing.T) {
 		db := warehouse(t, 0, c.script)
 		withAccount(t, db)
 		for range 2 { // the account is not added to a second time
-			run(t, db, fullFramework(t))
+			runUntil(t, db, "rollup", fullFramework(t))
 		}
 		got := rows(t, db, appealRow)
 		const unchanged = " | framework | month | 2026-09 | 0.875 | %s | 26 | 26 | 96 | 96 | excellent | excellent"
@@ -97,7 +97,7 @@ func TestTheLaterDecisionWins(t *testing.T) {
 	db := warehouse(t, 0, person("a")+csat("a", 35, 40, "2026-09")+
 		appeal("1", "a", "2026-09", "csat", "2026-10-06", "accepted", "38", "40")+
 		appeal("2", "a", "2026-09", "csat", "2026-10-05", "accepted", "36", "40"))
-	run(t, db, fullFramework(t))
+	runUntil(t, db, "rollup", fullFramework(t))
 	expect(t, "results", rows(t, db, "SELECT appeal_id, value_before, value_after FROM appeal_result ORDER BY 1"), "1 | 0.875 | 0.95", "2 | 0.875 | 0.95")
 	expect(t, "observations", rows(t, db, "SELECT num FROM observation WHERE indicator = 'csat' UNION ALL SELECT num FROM observation_original"), "38", "35")
 }
@@ -116,7 +116,7 @@ func TestAppealsAboutLongerPeriods(t *testing.T) {
 		appeal("5", "d", "2026Q3", "csat", "", "", "NULL", "NULL") +
 		appeal("6", "d", "2026Q3", "skill_exam", "", "", "NULL", "NULL")
 	db := warehouse(t, 0, script)
-	run(t, db, fullFramework(t))
+	runUntil(t, db, "rollup", fullFramework(t))
 	expect(t, "observations", rows(t, db, "SELECT employee_id, month, n, num, den FROM observation WHERE indicator = 'csat' ORDER BY ALL"),
 		"a | 2026-07 | 10 | 6 | 10", "a | 2026-08 | 10 | 6 | 9",
 		"b | 2026-07 | 10 | 6 | 7", "b | 2026-08 | 2 | 1 | 2",
@@ -134,7 +134,7 @@ func TestAppealsInASchemeOfQuarters(t *testing.T) {
 	db := warehouse(t, 0, `INSERT INTO employees (employee_id, role) VALUES ('a', 'x');
 		INSERT INTO exams (exam_id, employee_id, taken_on, score) VALUES ('1', 'a', DATE '2026-07-10', 60), ('2', 'a', DATE '2026-09-29', 90);`+
 		appeal("1", "a", "2026-07", "skill_exam", "2026-10-02", "accepted", "70", "1"))
-	run(t, db, parseScheme(t, source))
+	runUntil(t, db, "rollup", parseScheme(t, source))
 	expect(t, "results", rows(t, db, appealRow), "1 | exact | quarter | 2026Q3 | 75 | 80 | 75 | 80 | 75 | 80 | qualified | qualified")
 }
 
@@ -153,7 +153,7 @@ func TestAppealsWithoutAScorecard(t *testing.T) {
 		appeal("8 running month", "a", "2026-10", "csat", "2026-10-02", "accepted", "2", "2")+
 		appeal("9 a level", "a", "2026-09", "resolution_time_median", "2026-10-02", "accepted", "60", "1"))
 	withAccount(t, db)
-	run(t, db, fullFramework(t))
+	runUntil(t, db, "rollup", fullFramework(t))
 	expect(t, "results", rows(t, db, appealRow),
 		"1 unknown indicator | framework | month | 2026-09 | – | – | – | – | 100 | 100 | excellent | excellent",
 		"2 not in the scheme | framework | month | 2026-09 | – | – | – | – | 100 | 100 | excellent | excellent",
@@ -175,7 +175,7 @@ func TestAppealsCorrectEveryVariant(t *testing.T) {
 	script := person("a") + onTime("a", 8, 10) + person("b") + onTime("b", 8, 10)
 	db := warehouse(t, 0, script+appeal("1", "a", "2026-09", "on_time_resolution", "2026-10-02", "accepted", "10", "10")+
 		appeal("2", "b", "2026-09", "on_time_resolution(simple_hours=2)", "2026-10-02", "accepted", "5", "10"))
-	run(t, db, fullFramework(t), parseScheme(t, strict))
+	runUntil(t, db, "rollup", fullFramework(t), parseScheme(t, strict))
 	expect(t, "observations", rows(t, db, "SELECT employee_id, indicator, num, den FROM observation WHERE indicator LIKE 'on_time%' ORDER BY ALL"),
 		"a | on_time_resolution | 10 | 10", "a | on_time_resolution(simple_hours=2) | 10 | 10",
 		"b | on_time_resolution | 8 | 10", "b | on_time_resolution(simple_hours=2) | 5 | 10")
@@ -191,7 +191,7 @@ func TestSpreadAfterAnAppeal(t *testing.T) {
 		`INSERT INTO exams (exam_id, employee_id, taken_on, score) VALUES ('second', 'a', DATE '2026-09-07', 80);`+
 		appeal("1", "a", "2026-09", "csat", "2026-10-02", "accepted", "6", "7")+
 		appeal("2", "a", "2026-09", "skill_exam", "2026-10-02", "accepted", "170", "2"))
-	run(t, db, fullFramework(t))
+	runUntil(t, db, "rollup", fullFramework(t))
 	expect(t, "sums of squares", rows(t, db, "SELECT indicator, n, num, den, num2, numden, den2 FROM observation WHERE indicator IN ('csat', 'skill_exam') ORDER BY 1"),
 		"csat | 8 | 6 | 7 | 6 | 6 | 7", "skill_exam | 2 | 170 | 2 | 14650 | 170 | 2")
 	expect(t, "standard errors", rows(t, db, "SELECT indicator, round(se, 6) FROM rollup WHERE indicator IN ('csat', 'skill_exam') AND scope = 'company' AND period = '2026-09' ORDER BY 1"),
@@ -202,9 +202,9 @@ func TestSpreadAfterAnAppeal(t *testing.T) {
 func TestAppealsTwice(t *testing.T) {
 	db := warehouse(t, 0, strings.ReplaceAll(company, "ORDER BY ORDER", "")+appeal("1", "e1", "2026-05", "csat", "2026-06-02", "accepted", "1", "1"))
 	s := parseScheme(t, frameworkSource(t))
-	run(t, db, s)
+	runUntil(t, db, "rollup", s)
 	want := dump(t, db)
-	run(t, db, s)
+	runUntil(t, db, "rollup", s)
 	for table, text := range dump(t, db) {
 		if text != want[table] {
 			t.Errorf("%s differs", table)

@@ -12,7 +12,7 @@ func TestGates(t *testing.T) {
 		INSERT INTO employees (employee_id, role) VALUES ('clean', 'x'), ('one', 'x'), ('three', 'x'), ('weak', 'x'), ('few', 'x');`+
 		exam("clean", 95)+exam("one", 95)+exam("three", 95)+exam("weak", 65)+exam("few", 95)+
 		conduct("one", "shirking", 1)+conduct("three", "shirking", 3)+conduct("weak", "shirking", 1)+csat("few", 1, 2, "2026-09"))
-	run(t, db, parseScheme(t, single(monthly,
+	runUntil(t, db, "action", parseScheme(t, single(monthly,
 		"{id: skill_exam, weight: 100, rule: {kind: linear, zero: 0, full: 100}}",
 		`{id: responsibility, weight: 0, reference: true, gate: [{when: ">= 1", cap_grade: qualified}, {when: ">= 3", score: 0}]}`,
 		`{id: csat, weight: 0, reference: true, min_n: 3, gate: {when: "< 60%", score: 0}}`)))
@@ -35,7 +35,7 @@ func TestGates(t *testing.T) {
 func TestRankRangesWithGates(t *testing.T) {
 	db := warehouse(t, 0, last+"INSERT INTO employees (employee_id, role) VALUES ('a', 'x'), ('b', 'x'), ('c', 'x');"+
 		exam("a", 69)+exam("b", 71)+exam("c", 30)+csat("a", 30, 30, "2026-09")+csat("b", 5, 30, "2026-09")+csat("c", 5, 30, "2026-09"))
-	run(t, db, parseScheme(t, single(monthly, "{id: csat, weight: 100, rule: {kind: linear, zero: 0%, full: 100%}}",
+	runUntil(t, db, "action", parseScheme(t, single(monthly, "{id: csat, weight: 100, rule: {kind: linear, zero: 0%, full: 100%}}",
 		`{id: skill_exam, weight: 0, reference: true, gate: [{when: "< 70", score: 1}, {when: "< 50", score: 0}]}`)))
 	expect(t, "ranks", rows(t, db, "SELECT employee_id, score, rank, rank_low, rank_high FROM scorecard WHERE period = '2026Q3' ORDER BY 1"),
 		"a | 1 | 2 | 2 | 2", "b | 16.67 | 1 | 1 | 1", "c | 0 | 3 | 3 | 3")
@@ -54,9 +54,9 @@ func TestRatersAtLeast(t *testing.T) {
 		  ('12', 'unsigned', '2026-09-01', 'peer', 'a', 80, 100, NULL), ('13', 'unsigned', '2026-09-01', 'peer', 'a', 80, 100, NULL), ('14', 'unsigned', '2026-09-01', 'peer', 'b', 80, 100, NULL), ('15', 'unsigned', '2026-09-01', 'manager', 'a', 80, 100, 'm');`)
 	source := single(strings.Replace(monthly, "missing: zero", "missing: full", 1)+"raters: {at_least: 3, weights: {manager: 60%, peer: 40%}}",
 		"{id: multi_rater, weight: 100, rule: {kind: linear, zero: 0, full: 100}}")
-	run(t, db, parseScheme(t, source))
+	runUntil(t, db, "action", parseScheme(t, source))
 	expect(t, "September", rows(t, db, "SELECT employee_id, status, round(value, 4), round(points, 4) FROM score WHERE period = '2026-09' ORDER BY 1"),
 		"three | scored | 81 | 81", "two | small_sample | 80 | 100", "unsigned | scored | 80 | 80")
-	run(t, db, parseScheme(t, strings.Replace(source, "quarter: mean", "quarter: pool", 1)))
+	runUntil(t, db, "action", parseScheme(t, strings.Replace(source, "quarter: mean", "quarter: pool", 1)))
 	expect(t, "with August's rater there are three in the quarter", rows(t, db, "SELECT status FROM score WHERE period = '2026Q3' AND employee_id = 'two'"), "scored")
 }

@@ -26,7 +26,7 @@ func TestGoals(t *testing.T) {
 		  ('3', NULL, 'team', 'top', '2025', '去年', 'csat', 0.9, 0.45),
 		  ('4', NULL, 'employee', 'a', '2026-09', '没有数据', 'skill_exam', 80, NULL);`+
 		csat("a", 4, 5, "2026-09")+csat("b", 10, 10, "2026-09")+csat("b", 4, 8, "2026-08")+conduct("b", "shirking", 2), "exams")
-	run(t, db, parseScheme(t, frameworkSource(t)))
+	runUntil(t, db, "goal", parseScheme(t, frameworkSource(t)))
 	expect(t, "progress", rows(t, db, goalRow),
 		"1 | 0 | 3 | – | 3 | team | 上 | 0.45 | export | 0.5 | false",
 		"2 | 0 | 2 | – | 2 | company | – | 2 | data | 0 | false",
@@ -49,7 +49,7 @@ func TestGoalDirections(t *testing.T) {
 		"('10', 'nps', 20, -20)", "('11', 'handle_time', 300, 200)", "('12', 'appeal_accept', 0.5, 0.4)", "('13', NULL, 20, 15)", "('14', '自定', 20, 25)", "('15', 'csat', NULL, 0.9)", "('16', 'csat', 0.9, NULL)",
 	}
 	db := warehouse(t, 0, person("a")+csat("a", 4, 5, "2026-08")+"INSERT INTO goals (goal_id, indicator, target, actual) VALUES "+strings.Join(values, ", "))
-	run(t, db, parseScheme(t, frameworkSource(t)))
+	runUntil(t, db, "goal", parseScheme(t, frameworkSource(t)))
 	expect(t, "progress", rows(t, db, "SELECT goal_id, progress, met FROM goal_progress ORDER BY goal_id"),
 		"01 | 0.5 | false", "02 | 1 | true", "03 | 1 | true", "04 | 1 | true", "05 | 0 | false", "06 | 0.5 | false", "07 | 1 | true",
 		"08 | 0 | false", "09 | 1 | true", "10 | 0 | false", "11 | – | –", "12 | – | –", "13 | 0.75 | false", "14 | 1 | true", "15 | – | –", "16 | – | –")
@@ -64,7 +64,7 @@ func TestGoalsFromTheirChildren(t *testing.T) {
 		  ('2', NULL, 10, NULL), ('21', '2', 10, 10), ('22', '2', NULL, NULL), ('221', '22', 1, 1),
 		  ('3', NULL, 10, NULL), ('31', '3', 10, 11), ('32', '3', NULL, NULL),
 		  ('4', NULL, NULL, 7), ('41', '4', 10, 4);`)
-	run(t, db, parseScheme(t, frameworkSource(t)))
+	runUntil(t, db, "goal", parseScheme(t, frameworkSource(t)))
 	expect(t, "progress", rows(t, db, "SELECT goal_id, round(actual, 4), actual_from, round(progress, 4), met FROM goal_progress ORDER BY position"),
 		"1 | 0.55 | children | 0.55 | false", "11 | 5 | export | 0.5 | false",
 		"12 | 0.6 | children | 0.6 | false", "121 | 10 | export | 1 | true", "122 | 2 | export | 0.2 | false", "13 | – | – | – | –",
@@ -80,7 +80,7 @@ func TestGoalTreeIsSafe(t *testing.T) {
 		INSERT INTO goals (goal_id, parent_id, owner_kind, owner_id, target, actual) VALUES
 		  ('b', 'c', 'team', 'gone', 10, 1), ('c', 'd', 'employee', 'nobody', 10, NULL), ('d', 'b', NULL, 'a', 10, NULL), ('e', 'd', NULL, 'x', 10, 3),
 		  ('self', 'self', NULL, NULL, 10, 5), ('lost', 'unknown', 'team', 'gone', 10, 5), ('a', NULL, 'company', NULL, 10, 5);`)
-	run(t, db, parseScheme(t, frameworkSource(t)))
+	runUntil(t, db, "goal", parseScheme(t, frameworkSource(t)))
 	expect(t, "tree", rows(t, db, "SELECT position, depth, goal_id, parent_id, root_id, owner_kind, owner_id, owner_name FROM goal_progress ORDER BY position"),
 		"1 | 0 | a | – | a | company | – | –",
 		"2 | 0 | b | c | b | team | gone | gone",
@@ -100,9 +100,9 @@ func TestGoalsOfVariants(t *testing.T) {
 		  ('1', 'employee', 'a', '2026-09', 'on_time_resolution', 0.9), ('2', 'company', NULL, '2026-09', 'on_time_resolution', 0.9),
 		  ('3', 'employee', 'a', '2026-09', 'on_time_resolution(simple_hours=2)', 0.9);`
 	db := warehouse(t, 0, script)
-	run(t, db, parseScheme(t, strict))
+	runUntil(t, db, "goal", parseScheme(t, strict))
 	expect(t, "one scheme", rows(t, db, "SELECT goal_id, actual FROM goal_progress ORDER BY 1"), "1 | 0", "2 | 0", "3 | 0")
-	run(t, db, parseScheme(t, strict), parseScheme(t, frameworkSource(t)))
+	runUntil(t, db, "goal", parseScheme(t, strict), parseScheme(t, frameworkSource(t)))
 	expect(t, "two schemes", rows(t, db, "SELECT goal_id, actual FROM goal_progress ORDER BY 1"), "1 | 0.8", "2 | 0.8", "3 | 0")
 }
 
@@ -116,7 +116,7 @@ func TestGoalsOfLevels(t *testing.T) {
 		INSERT INTO goals (goal_id, owner_kind, owner_id, period, indicator, target) VALUES
 		  ('1', 'employee', 'a', '2026Q3', 'resolution_time_median', 5400), ('2', 'company', NULL, '2026Q3', 'resolution_time_median', 5400),
 		  ('3', 'employee', 'a', '2026-08', 'resolution_time_median', 7200);`)
-	run(t, db, parseScheme(t, frameworkSource(t)))
+	runUntil(t, db, "goal", parseScheme(t, frameworkSource(t)))
 	expect(t, "progress", rows(t, db, "SELECT goal_id, actual, progress, met FROM goal_progress ORDER BY goal_id"),
 		"1 | 10800 | 0.5 | false", "2 | 10800 | 0.5 | false", "3 | 7200 | 1 | true")
 }

@@ -38,7 +38,7 @@ func levelScheme(id, role, scope, rollup string) string {
 // lies half-way from 10 to 20.
 func TestLevels(t *testing.T) {
 	db := warehouse(t, 0, levelData)
-	run(t, db, parseScheme(t, levelScheme("own", "x", "own", "mean")), parseScheme(t, levelScheme("team", "boss", "team", "pool")))
+	runUntil(t, db, "rollup", parseScheme(t, levelScheme("own", "x", "own", "mean")), parseScheme(t, levelScheme("team", "boss", "team", "pool")))
 	expect(t, "months", rows(t, db, "SELECT indicator, employee_id, month, n, round(value / 3600, 6) FROM observation WHERE indicator LIKE 'resolution_time_%' ORDER BY ALL"),
 		"resolution_time_median | a | 2026-08 | 3 | 2", "resolution_time_median | a | 2026-09 | 2 | 4", "resolution_time_median | b | 2026-09 | 1 | 20",
 		"resolution_time_p90 | a | 2026-08 | 3 | 8.4", "resolution_time_p90 | a | 2026-09 | 2 | 4.8", "resolution_time_p90 | b | 2026-09 | 1 | 20")
@@ -62,7 +62,7 @@ func TestLevels(t *testing.T) {
 // A level has no sums that an appeal could correct: it stays what the events say.
 func TestLevelsAfterAnAppeal(t *testing.T) {
 	db := warehouse(t, 0, levelData+appeal("1", "a", "2026-09", "resolution_time_median", "2026-10-02 12:00", "accepted", "7200", "1"))
-	run(t, db, parseScheme(t, levelScheme("own", "x", "own", "pool")))
+	runUntil(t, db, "rollup", parseScheme(t, levelScheme("own", "x", "own", "pool")))
 	expect(t, "values", rows(t, db, `
 		SELECT 'score', period, round(value / 3600, 6) FROM score WHERE employee_id = 'a' AND length(period) > 4
 		UNION ALL SELECT 'company', period, round(value / 3600, 6) FROM rollup WHERE indicator = 'resolution_time_median' AND scope = 'company' AND period = '2026Q3'
@@ -105,7 +105,7 @@ func TestCompositeValues(t *testing.T) {
 		INSERT INTO tickets (ticket_id, employee_id, category, service_mode, opened_at, resolved_at) VALUES `+strings.Join(tickets, ", ")+`;
 		INSERT INTO costs (cost_id, ticket_id, incurred_at, kind, amount) VALUES `+strings.Join(costs, ", ")+`;
 		INSERT INTO surveys (survey_id, kind, employee_id, answered_at, score) VALUES `+strings.Join(surveys, ", "))
-	run(t, db)
+	runUntil(t, db, "rollup")
 	near := func(what, query string, want float64) {
 		t.Helper()
 		if got := number(t, one(t, db, query)); math.Abs(got-want) > 1e-5 {
@@ -162,7 +162,7 @@ func TestTrustByHand(t *testing.T) {
 	}
 	db := warehouse(t, 0, `INSERT INTO tickets (ticket_id, employee_id, opened_at) VALUES ('last', 'z', TIMESTAMP '2026-09-30 12:00');
 		INSERT INTO tasks (task_id, employee_id, kind, due_at, delivered_at) VALUES `+strings.Join(tasks, ", "))
-	run(t, db)
+	runUntil(t, db, "rollup")
 	got := rows(t, db, "SELECT employee_id || ' ' || month, value FROM observation WHERE indicator = 'trust' ORDER BY 1")
 	low, high := 0, 0
 	for _, line := range got {

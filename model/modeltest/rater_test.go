@@ -62,7 +62,7 @@ func TestRaterSummary(t *testing.T) {
 			[]string{"manager | 1 | 2 | 70 | 0.4 | true", "peer | 2 | 2 | 80 | 0.3 | true", "customer | 2 | 3 | 90 | 0.15 | true", "self | 1 | 2 | 100 | – | false"}},
 	} {
 		db := warehouse(t, 0, script)
-		run(t, db, parseScheme(t, strings.Replace(ratersScheme, "RATERS", c.raters, 1)))
+		runUntil(t, db, "rater", parseScheme(t, strings.Replace(ratersScheme, "RATERS", c.raters, 1)))
 		expect(t, name, rows(t, db, fmt.Sprintf(query, "2026-09")), c.want...)
 		expect(t, name+", quarter", rows(t, db, fmt.Sprintf(query, "2026Q3")+" AND relation = 'peer'"),
 			strings.Replace(strings.Replace(c.want[1], "2 | 2 | 80", "2 | 3 | 70", 1), "| 80 |", "| 70 |", 1))
@@ -73,7 +73,7 @@ func TestRaterSummary(t *testing.T) {
 			WHERE r.counted AND r.period = '2026-09'`), "true")
 	}
 	db := warehouse(t, 0, script+exam("a", 80))
-	run(t, db, parseScheme(t, frameworkSource(t)))
+	runUntil(t, db, "rater", parseScheme(t, frameworkSource(t)))
 	expect(t, "a scheme without sides", rows(t, db, "SELECT count(*) FROM rater_summary"), "0")
 }
 
@@ -86,13 +86,13 @@ func TestLeniency(t *testing.T) {
 		rated("8", "b", "2026-09-05", "self", "x", "b", 10), rated("9", "a", "2026-05-05", "manager", "x", "m", 10),
 	}, "")
 	db := warehouse(t, 0, script)
-	run(t, db, parseScheme(t, frameworkSource(t)))
+	runUntil(t, db, "rater", parseScheme(t, frameworkSource(t)))
 	expect(t, "too few", rows(t, db, "SELECT rater_id, relation, ratings, people, leniency, se FROM rater_leniency"),
 		"m | manager | 2 | 2 | – | –", "p | peer | 2 | 2 | – | –", "q | peer | 2 | 2 | – | –")
 	// Three more ratings by m of b in the quarter, 70 each: 20 above. Mean 18, squares (18² + 12² + 3·2²) / 4 = 120.
 	more := rated("10", "b", "2026-09-06", "manager", "x", "m", 7) + rated("11", "b", "2026-09-07", "manager", "x", "m", 7) + rated("12", "b", "2026-09-08", "manager", "x", "m", 7)
 	db = warehouse(t, 0, script+more)
-	run(t, db, parseScheme(t, frameworkSource(t)))
+	runUntil(t, db, "rater", parseScheme(t, frameworkSource(t)))
 	expect(t, "enough", rows(t, db, "SELECT rater_id, ratings, people, leniency, round(se * se * ratings, 6) FROM rater_leniency WHERE rater_id = 'm'"), "m | 5 | 2 | 18 | 120")
 }
 
@@ -145,7 +145,7 @@ func TestLeniencyByASecondWay(t *testing.T) {
 		all = append(all, row)
 	}
 	db := warehouse(t, 0, strings.Join(script, ""))
-	run(t, db, parseScheme(t, frameworkSource(t)))
+	runUntil(t, db, "rater", parseScheme(t, frameworkSource(t)))
 	seen := map[string]bool{}
 	told := 0
 	for _, row := range rows(t, db, "SELECT rater_id, relation, ratings, people, coalesce(leniency, 1e9), coalesce(se, 1e9) FROM rater_leniency") {

@@ -20,7 +20,7 @@ func TestPeriods(t *testing.T) {
 		{"2026-06-24", "2026Q1", "2026Q1 true false 2025Q4; 2026Q2 false false 2026Q1", "2026-05 2026-02"},
 	} {
 		db := warehouse(t, 0, exams+"INSERT INTO tickets (ticket_id, employee_id, opened_at) VALUES ('t', 'b', '"+c.last+" 08:00')")
-		r := run(t, db, parseScheme(t, exact))
+		r := runUntil(t, db, "grade", parseScheme(t, exact))
 		got := strings.Join(rows(t, db, "SELECT period || ' ' || complete || ' ' || whole || ' ' || previous FROM period WHERE cycle = 'quarter' ORDER BY period"), "; ")
 		if r.Period != c.period || got != c.quarters {
 			t.Errorf("%s: got %s, %s; want %s, %s", c.last, r.Period, got, c.period, c.quarters)
@@ -54,7 +54,7 @@ func TestPeriodAskedFor(t *testing.T) {
 // Without a single record there is nothing to say, and that is no error.
 func TestEmptyWarehouse(t *testing.T) {
 	db := warehouse(t, 0, "")
-	r := run(t, db, parseScheme(t, frameworkSource(t)))
+	r := runUntil(t, db, "grade", parseScheme(t, frameworkSource(t)))
 	if r.Period != "" {
 		t.Errorf("period %q", r.Period)
 	}
@@ -74,7 +74,7 @@ func TestVariantsAndEvidence(t *testing.T) {
 		  ('slow', 'a', 'simple', '2026-09-01 10:00', '2026-09-01 15:00'), ('quick', 'a', 'simple', '2026-09-01 10:00', '2026-09-01 11:00'),
 		  ('old', 'a', 'simple', '2025-09-30 10:00', '2025-09-30 11:00');`+
 		exam("a", 79)+conduct("a", "shirking", 1))
-	run(t, db, parseScheme(t, source))
+	runUntil(t, db, "grade", parseScheme(t, source))
 	expect(t, "observations", rows(t, db, "SELECT indicator, n, num FROM observation WHERE indicator LIKE 'on_time%' AND month = '2026-09' ORDER BY 1"),
 		"on_time_resolution | 2 | 2", "on_time_resolution(simple_hours=2) | 3 | 1")
 	expect(t, "evidence of four quarters", rows(t, db, "SELECT indicator, ref, num, against FROM evidence ORDER BY 1, 2"),
@@ -90,7 +90,7 @@ func TestVariantsAndEvidence(t *testing.T) {
 // go down with the ranks.
 func TestRankRanges(t *testing.T) {
 	db := warehouse(t, 0, strings.ReplaceAll(company, "ORDER BY ORDER", ""))
-	run(t, db, parseScheme(t, frameworkSource(t)))
+	runUntil(t, db, "grade", parseScheme(t, frameworkSource(t)))
 	expect(t, "months have no range", rows(t, db, "SELECT count(rank_low) + count(rank_high) + count(tier) FROM scorecard WHERE cycle = 'month'"), "0")
 	expect(t, "quarters and years have", rows(t, db, `SELECT count(*) > 0, bool_and(rank_low BETWEEN 1 AND rank AND rank_high BETWEEN rank AND peers), max(rank_high - rank_low) > 2
 		FROM scorecard WHERE cycle <> 'month'`), "true | true | true")
@@ -101,7 +101,7 @@ func TestRankRanges(t *testing.T) {
 func TestRankRangesOfExams(t *testing.T) {
 	db := warehouse(t, 0, `INSERT INTO employees (employee_id, role) VALUES ('a', 'x'), ('b', 'x'), ('c', 'x');
 		INSERT INTO exams (exam_id, employee_id, taken_on, score) VALUES ('1', 'a', DATE '2026-09-29', 80), ('2', 'b', DATE '2026-09-29', 90), ('3', 'c', DATE '2026-09-29', 80);`)
-	run(t, db, parseScheme(t, exact))
+	runUntil(t, db, "grade", parseScheme(t, exact))
 	expect(t, "ranks", rows(t, db, "SELECT employee_id, rank, rank_low, rank_high, tier FROM scorecard WHERE period = '2026Q3' ORDER BY 1"),
 		"a | 2 | 2 | 2 | 2", "b | 1 | 1 | 1 | 1", "c | 2 | 2 | 2 | 2")
 }
@@ -115,7 +115,7 @@ func TestLeaversAndNewcomers(t *testing.T) {
 		  ('came on the last day', 'x', '2026-08-31', NULL), ('came on the first', 'x', '2026-09-01', NULL), ('always', 'x', '2020-01-01', NULL);
 		INSERT INTO exams (exam_id, employee_id, taken_on, score)
 		SELECT employee_id || d, employee_id, d, 80 FROM employees, (VALUES (DATE '2026-07-10'), (DATE '2026-08-10'), (DATE '2026-09-29')) AS v(d);`)
-	run(t, db, parseScheme(t, exact))
+	runUntil(t, db, "grade", parseScheme(t, exact))
 	expect(t, "months", rows(t, db, "SELECT employee_id, string_agg(period, ' ' ORDER BY period) FROM scorecard WHERE cycle = 'month' GROUP BY 1 ORDER BY 1"),
 		"always | 2026-07 2026-08 2026-09", "came on the first | 2026-09", "came on the last day | 2026-08 2026-09",
 		"left on the first | 2026-07 2026-08", "left on the last day | 2026-07")
@@ -123,4 +123,15 @@ func TestLeaversAndNewcomers(t *testing.T) {
 		"always | 3", "came on the first | 1", "came on the last day | 2", "left on the first | 2", "left on the last day | 1")
 	expect(t, "peers", rows(t, db, "SELECT DISTINCT period, peers FROM scorecard WHERE cycle = 'month' ORDER BY 1"),
 		"2026-07 | 3", "2026-08 | 3", "2026-09 | 3")
+}
+
+// A run may stop early, but only at a step that there is.
+func TestUntilAStep(t *testing.T) {
+	db := warehouse(t, 0, "INSERT INTO employees (employee_id, role) VALUES ('a', '售后')")
+	runUntil(t, db, "derive")
+	expect(t, "nothing is scored", rows(t, db, "SELECT 'scored' FROM scorecard"), []string(nil)...)
+	_, err := model.Run(context.Background(), db, model.Options{Library: library(t), Until: "nowhere"})
+	if err == nil || !strings.Contains(err.Error(), `no step "nowhere"`) {
+		t.Errorf("got %v", err)
+	}
 }

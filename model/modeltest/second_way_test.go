@@ -64,7 +64,7 @@ func scoreOnly(t *testing.T, observations []string, list ...scheme.Scheme) func(
 		"surveys", "complaints", "visits", "exams", "conduct", "contacts", "tasks")
 	exec(t, db, "INSERT INTO employees (employee_id, role) SELECT 'p' || lpad(CAST(i AS VARCHAR), 3, '0'), 'x' FROM range(1000) AS r(i)")
 	kept := library(t) // no indicator observes anything here, but all are described
-	if _, err := model.Run(context.Background(), db, model.Options{Schemes: list, Library: kept}); err != nil {
+	if _, err := model.Run(context.Background(), db, model.Options{Schemes: list, Library: kept, Until: "grade"}); err != nil {
 		t.Fatal(err)
 	}
 	exec(t, db, "DELETE FROM observation")

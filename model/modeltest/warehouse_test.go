@@ -145,7 +145,13 @@ func frameworkSource(t *testing.T) string {
 // run takes the whole stage over a warehouse.
 func run(t *testing.T, db *sql.DB, list ...scheme.Scheme) model.Result {
 	t.Helper()
-	r, err := model.Run(context.Background(), db, model.Options{Schemes: list, Library: library(t)})
+	return runUntil(t, db, "", list...)
+}
+
+// runUntil takes the stage's steps up to the last that a test is about.
+func runUntil(t *testing.T, db *sql.DB, last string, list ...scheme.Scheme) model.Result {
+	t.Helper()
+	r, err := model.Run(context.Background(), db, model.Options{Schemes: list, Library: library(t), Until: last})
 	if err != nil {
 		t.Fatal(err)
 	}

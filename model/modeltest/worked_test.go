@@ -80,7 +80,7 @@ func TestWorkedExamplesOfTheFramework(t *testing.T) {
 		"exam-proportional": strings.Replace(full, "points: 2, per: 5}", "points: 2, per: 5, steps: proportional}", 1),
 	}
 	db := warehouse(t, 0, script)
-	run(t, db, named(t, variants)...)
+	runUntil(t, db, "grade", named(t, variants)...)
 	for _, c := range []struct{ name, scheme, person, indicator, want string }{
 		{"1 whole", "full", "one", "csat", "26"},
 		{"1 started", "csat-started", "one", "csat", "24"},
@@ -143,7 +143,7 @@ func TestWorkedExampleYearFromMonths(t *testing.T) {
 		INSERT INTO employees (employee_id, role) VALUES ('a', 'x');
 		INSERT INTO exams (exam_id, employee_id, taken_on, score) VALUES
 		  ('1', 'a', DATE '2026-06-10', 88), ('2', 'a', DATE '2026-07-10', 91), ('4', 'a', DATE '2026-09-29', 95);`)
-	run(t, db, parseScheme(t, exact))
+	runUntil(t, db, "grade", parseScheme(t, exact))
 	for period, want := range map[string]string{
 		"2026":    "91.33 | excellent | 3 | 12",
 		"2026Q3":  "93 | excellent | 2 | 3",
@@ -164,7 +164,7 @@ func TestWorkedExampleThePrintedScoreDecides(t *testing.T) {
 		INSERT INTO exams (exam_id, employee_id, taken_on, score) VALUES
 		  ('1', 'a', DATE '2026-09-29', 89.995), ('2', 'b', DATE '2026-09-29', 89.9949),
 		  ('3', 'c', DATE '2026-09-29', 90), ('4', 'd', DATE '2026-09-29', 70);`)
-	run(t, db, parseScheme(t, exact))
+	runUntil(t, db, "grade", parseScheme(t, exact))
 	got := rows(t, db, "SELECT employee_id, score, grade, rank, peers FROM scorecard WHERE period = '2026-09' ORDER BY employee_id")
 	want := []string{"a | 90 | excellent | 1 | 4", "b | 89.99 | qualified | 3 | 4", "c | 90 | excellent | 1 | 4", "d | 70 | qualified | 4 | 4"}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
@@ -185,7 +185,7 @@ func TestWorkedExampleBands(t *testing.T) {
 		SELECT 'b' || i, 'b', TIMESTAMP '2026-09-28 00:00:00', TIMESTAMP '2026-09-28 12:00:01', TIMESTAMP '2026-09-29 00:00:00', i < 95 FROM range(100) AS r(i);
 		INSERT INTO surveys (survey_id, kind, employee_id, answered_at, score)
 		SELECT 'n' || i, 'nps', 'a', TIMESTAMP '2026-09-20 00:00:00', [10, 10, 9, 9, 8, 7, 6, 5, 0, 10][i + 1] FROM range(10) AS r(i);`)
-	run(t, db, parseScheme(t, source))
+	runUntil(t, db, "grade", parseScheme(t, source))
 	got := rows(t, db, "SELECT employee_id, indicator, round(value, 6), points FROM score WHERE period = '2026-09' ORDER BY 1, 2")
 	want := []string{
 		"a | first_response_time | 43200 | 40", "a | nps | 20 | 4", "a | resolution | 0.93 | 32",
@@ -199,7 +199,7 @@ func TestWorkedExampleBands(t *testing.T) {
 func TestWorkedExampleBasisHundred(t *testing.T) {
 	full := strings.Replace(frameworkSource(t), "missing: redistribute", "missing: full", 1)
 	db := warehouse(t, 0, person("a")+csat("a", 17, 20, "2026-09"))
-	run(t, db, named(t, map[string]string{"points": full, "hundred": strings.Replace(full, "basis: points", "basis: hundred", 1)})...)
+	runUntil(t, db, "grade", named(t, map[string]string{"points": full, "hundred": strings.Replace(full, "basis: points", "basis: hundred", 1)})...)
 	for basis, want := range map[string]string{"points": "20", "hundred": "27"} {
 		if got := one(t, db, "SELECT points FROM score WHERE period = '2026-09' AND indicator = 'csat' AND scheme = ?", basis); got != want {
 			t.Errorf("basis %s: got %s, want %s", basis, got, want)
