@@ -427,6 +427,19 @@ func TestParetoFindsTheVitalFew(t *testing.T) {
 	}
 }
 
+// Of causes of one size, the one named first is no more vital than the other.
+func TestParetoKeepsEqualsTogether(t *testing.T) {
+	f, err := Pareto(ParetoSpec{Head: Head{ID: "x", Title: "x", Lang: "en"}, Causes: []Part{{"a", 16}, {"b", 3}, {"c", 3}, {"d", 2}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, want := range []string{"yes", "yes", "yes", "no"} {
+		if got := f.Table.Rows[i][4]; got != want {
+			t.Errorf("%s: vital is %s, want %s", f.Table.Rows[i][0], got, want)
+		}
+	}
+}
+
 // A cut axis must be owned up to; one that can start at zero must.
 func TestWaterfallSaysWhereItIsCut(t *testing.T) {
 	make := func(part float64) Figure {

@@ -43,7 +43,7 @@ func Line(spec LineSpec) (Figure, error) {
 func lineOption(h *Head, names []string, all []Series, refs []Ref, zero bool) option {
 	lo, hi, _ := bounds(seriesValues(all, refs)...)
 	s := niceScale(lo, hi, zero, 4)
-	ends := lineEnds(h, all)
+	ends := lineEnds(h, all, refs)
 	m := box{top: 30, right: 16, bottom: 28, left: s.labelWidth() + 14}
 	for _, e := range ends {
 		m.right = max(m.right, textWidth(e, labelSize)+14)
@@ -70,10 +70,15 @@ func lineOption(h *Head, names []string, all []Series, refs []Ref, zero bool) op
 	return o
 }
 
-// lineEnds are the texts at the ends of the lines: nothing for a single one.
-func lineEnds(h *Head, all []Series) []string {
-	if len(all) == 1 {
+// lineEnds are the texts in the margin at the ends of the lines: their names, or the
+// last value of a single one. Where no reference line has a name there it stands
+// above its point instead.
+func lineEnds(h *Head, all []Series, refs []Ref) []string {
+	if len(all) == 1 && len(refs) == 0 {
 		return nil
+	}
+	if len(all) == 1 {
+		return []string{lastWords(h, all[0])}
 	}
 	out := make([]string, len(all))
 	for i, s := range all {
@@ -82,12 +87,21 @@ func lineEnds(h *Head, all []Series) []string {
 	return out
 }
 
-// namesApart says how far to move the names in the right margin: those of the
-// lines (none for a single one), then those of the reference lines.
-func namesApart(all []Series, refs []Ref, s scale, plot float64) (lines, across []int) {
-	if len(all) == 1 {
-		return []int{0}, apart(refValues(refs), s, plot)
+// lastWords are the last value of a line, and what is marked there.
+func lastWords(h *Head, one Series) string {
+	last := one.last()
+	words := h.show(one.Values[last])
+	for _, m := range one.Marks {
+		if m.Index == last && m.Name != "" {
+			words += " " + m.Name
+		}
 	}
+	return words
+}
+
+// namesApart says how far to move the names in the right margin: those of the
+// lines, then those of the reference lines.
+func namesApart(all []Series, refs []Ref, s scale, plot float64) (lines, across []int) {
 	var ends []float64
 	for _, one := range all {
 		ends = append(ends, one.Values[one.last()])
@@ -154,7 +168,11 @@ func markPoint(d *datum, m Mark, keepLabel bool) {
 		d.Symbol, d.SymbolSize = "circle", 9
 	}
 	d.ItemStyle = &opts.ItemStyle{Color: tone.fill()}
-	if m.Name == "" || keepLabel {
+	if m.Name == "" {
+		return
+	}
+	if keepLabel {
+		d.Label.Color = colour(tones[tone].fill)
 		return
 	}
 	words := m.Name

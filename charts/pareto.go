@@ -15,7 +15,7 @@ type ParetoSpec struct {
 }
 
 // vitalShare is where the few causes end: those that together first reach this
-// share (Juran's 80 %).
+// share (Juran's 80 %). Causes of one size are few together or not at all.
 const vitalShare = 80
 
 // Pareto draws causes by size with their running share. The vital few are in
@@ -77,7 +77,8 @@ func paretoRows(spec *ParetoSpec) ([]cause, error) {
 	})
 	sum := 0.0
 	for i := range rows {
-		rows[i].vital = sum/total*100 < vitalShare && rows[i].Name != spec.Other && rows[i].Value > 0
+		tied := i > 0 && rows[i-1].vital && rows[i].Value == rows[i-1].Value
+		rows[i].vital = (sum/total*100 < vitalShare || tied) && rows[i].Name != spec.Other && rows[i].Value > 0
 		sum += rows[i].Value
 		rows[i].share, rows[i].running = rows[i].Value/total*100, sum/total*100
 	}

@@ -43,7 +43,14 @@ func Plan(o Options, given map[string]bool) []Step {
 		{{Name: "rank", File: "model/rank.go", run: simulateRanks}},
 		files("grade.sql", "appeal_result.sql"),
 		{{Name: "appeal_quality", File: "model/sql/appeal_quality.sql", run: appealQuality}},
-		files("rollup.sql", "consequence.sql", "action.sql", "goal.sql", "rater.sql", "cost.sql", "finding.sql"),
+		files("rollup.sql", "consequence.sql", "action.sql", "goal.sql", "rater.sql"),
+		fairSteps(),
+		costSteps(o),
+		{earlyWarning(o)},
+		trendSteps(),
+		effectivenessSteps(),
+		complaintSteps(),
+		findingSteps(),
 	} {
 		steps = append(steps, group...)
 	}
@@ -54,6 +61,43 @@ func Plan(o Options, given map[string]bool) []Step {
 // fills, so that they can be taken again when observations have changed.
 func scoring(o Options) []Step {
 	return slices.Concat(files("level_record.sql", "value.sql"), formulaSteps(o), files("score.sql", "scorecard.sql"))
+}
+
+// fairSteps compare like with like, and say what is more than chance.
+func fairSteps() []Step {
+	return []Step{
+		{Name: "funnel", File: "model/funnel.go", run: funnels},
+		{Name: "case_mix", File: "model/casemix.go", run: caseMixes},
+		{Name: "rater_agreement", File: "model/agreement.go", run: raterAgreement},
+	}
+}
+
+// costSteps lists what becomes of the costs. Carbon is reckoned by the parameter
+// of its indicator.
+func costSteps(o Options) []Step {
+	return slices.Concat(files("cost.sql"), []Step{{Name: "cost_split", File: "model/cost.go", run: splitCosts}},
+		files("cost_change.sql", "mode_comparison.sql", "budget.sql", "repeat_cost.sql"),
+		[]Step{{Name: "carbon", File: "model/sql/carbon.sql", SQL: sqlFile("carbon.sql"), Args: []any{sql.Named("kg_per_km", o.parameters("carbon")["kg_per_km"])}}})
+}
+
+// trendSteps lists what the months say one after the other.
+func trendSteps() []Step {
+	return slices.Concat(files("trend.sql"),
+		[]Step{{Name: "trend_months", File: "model/trend.go", run: trends}, {Name: "forecast", File: "model/forecast.go", run: forecasts}},
+		files("trend_words.sql"))
+}
+
+// effectivenessSteps ask of the indicators what they ask of people: do they do what
+// they are there for, and does anybody work on the number rather than on the work?
+func effectivenessSteps() []Step {
+	return slices.Concat(files("gaming.sql"), []Step{{Name: "gaming_signs", File: "model/gaming.go", run: gamingSigns}},
+		files("effectiveness.sql"), []Step{{Name: "indicators_judged", File: "model/effectiveness.go", run: judgeIndicators}})
+}
+
+// findingSteps come last: they look at all other results.
+func findingSteps() []Step {
+	return files("finding_base.sql", "finding_team.sql", "finding_company.sql", "finding_cost.sql", "finding_change.sql", "finding_complaints.sql",
+		"finding_people.sql", "finding_indicators.sql", "finding_work.sql", "finding_data.sql", "finding_select.sql")
 }
 
 // statutory is the published calendar, for projects without one of their own.

@@ -5,28 +5,25 @@ import (
 	"database/sql"
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"runtime"
-	"strings"
+	"slices"
 	"sync"
 
 	"kaohe/model/scheme"
 	"kaohe/model/stats"
 )
 
-// The simulation of ranks: how far the records of a quarter or year settle who
-// stands where. Each indicator of each base period is drawn anew from what its
-// records allow, scored by the scheme's own rules, added up and ranked.
+// The simulation of scores and ranks: how far the records of a period settle who
+// stands where. For each indicator the level behind a person's records is drawn
+// from what they allow (distribution.go), what it gives on average is scored by
+// the scheme's own rules and added up; and once more with records drawn by lot, so
+// that one sees how far an official score comes from what is behind it.
 const (
 	rankDraws = 2000 // scores drawn for every scorecard
-	poolDraws = 100  // values drawn for every indicator of a base period, of which those scores are put together
-	rankShare = 0.9  // the share of the ranks that rank_low…rank_high holds
-)
-
-// priorShare and priorCount are what a person's records are weighed against: two
-// answers like the peer group's, and half an event at most.
-const (
-	priorShare = 2.0
-	priorCount = 0.5
+	poolDraws = 100  // levels drawn for every indicator of a person, of which those scores are put together
+	setDraws  = 1000 // of them, those that sets of ranks are told from
+	rankShare = 0.9  // the share of the scores and ranks that an interval holds, and the confidence of a set
 )
 
 // scored is the result of one indicator in one period that is scored, with the
@@ -42,8 +39,12 @@ type scored struct {
 	weight, points, maxPoints                     float64
 }
 
-// simulateRanks fills rank_low, rank_high and tier of quarters and years.
+// simulateRanks fills the table standing, and rank_low, rank_high and tier of the
+// scorecards of quarters and years.
 func simulateRanks(ctx context.Context, conn *sql.Conn, o Options) error {
+	if _, err := conn.ExecContext(ctx, sqlFile("standing.sql")); err != nil {
+		return fmt.Errorf("step rank (model/sql/standing.sql): %w", err)
+	}
 	for _, s := range o.Schemes {
 		base, err := readScored(ctx, conn, s)
 		if err != nil {
@@ -53,40 +54,32 @@ func simulateRanks(ctx context.Context, conn *sql.Conn, o Options) error {
 		if err != nil {
 			return err
 		}
-		draws := drawAll(s, base)
+		var rows [][]any
 		for _, p := range periods {
-			if err := rankPeriod(ctx, conn, s, p, draws); err != nil {
+			people, err := readScores(ctx, conn, s, p.period)
+			if err != nil {
 				return err
 			}
+			rows = append(rows, standingRows(s, p, people, drawPeriod(s, p, base))...)
 		}
+		const columns = "scheme, cycle, period, employee_id, score_low, score_high, rank_low, rank_high, set_low, set_high, sim_low, sim_high, tier, best_grade, k, first_k, tau_best"
+		if err := insertMany(ctx, conn, "standing", columns, rows); err != nil {
+			return err
+		}
+	}
+	const update = `UPDATE scorecard SET rank_low = v.rank_low, rank_high = v.rank_high, tier = v.tier
+		FROM standing AS v
+		WHERE v.cycle <> 'month' AND scorecard.scheme = v.scheme AND scorecard.cycle = v.cycle AND scorecard.period = v.period AND scorecard.employee_id = v.employee_id`
+	if _, err := conn.ExecContext(ctx, update); err != nil {
+		return fmt.Errorf("write the ranks: %w", err)
 	}
 	return nil
 }
 
-// drawAll draws the scores of all base periods: base period → employee → scores.
-// The periods share the processors; each draws from sources of its own.
-func drawAll(s scheme.Scheme, base map[string][]scored) map[string]map[string][]float64 {
-	draws := map[string]map[string][]float64{}
-	var lock sync.Mutex
-	var wait sync.WaitGroup
-	slots := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for period, rows := range base {
-		wait.Go(func() {
-			slots <- struct{}{}
-			scores := drawScores(s, period, rows)
-			<-slots
-			lock.Lock()
-			defer lock.Unlock()
-			draws[period] = scores
-		})
-	}
-	wait.Wait()
-	return draws
-}
-
 // readScored reads the points of a scheme's base periods, and of longer ones whose
-// sums are pooled. What is only shown matters where it can meet a gate.
-func readScored(ctx context.Context, conn *sql.Conn, s scheme.Scheme) (map[string][]scored, error) {
+// sums are pooled: period → employee → results in the scheme's order. What is only
+// shown matters where it can meet a gate.
+func readScored(ctx context.Context, conn *sql.Conn, s scheme.Scheme) (map[string]map[string][]scored, error) {
 	const query = `
 		SELECT v.period, v.employee_id, v.indicator, k.id, k.unit, k.better, v.status, k.counted,
 		       regexp_matches(k.tables, '\b(exams|ratings)\b'), coalesce(c.small, FALSE), v.value, v.target,
@@ -97,230 +90,381 @@ func readScored(ctx context.Context, conn *sql.Conn, s scheme.Scheme) (map[strin
 		JOIN indicator AS k ON k.indicator = v.indicator
 		JOIN card_value AS c ON c.scheme = v.scheme AND c.cycle = v.cycle AND c.period = v.period AND c.indicator = v.indicator AND c.employee_id = v.employee_id
 		LEFT JOIN card_sum AS o ON o.scheme = v.scheme AND o.cycle = v.cycle AND o.period = v.period AND o.indicator = v.indicator AND o.employee_id = v.employee_id
-		LEFT JOIN case_mix AS m ON m.scheme = v.scheme AND m.cycle = v.cycle AND m.period = v.period AND m.indicator = v.indicator AND m.employee_id = v.employee_id
+		LEFT JOIN mix_factor AS m ON m.scheme = v.scheme AND m.cycle = v.cycle AND m.period = v.period AND m.indicator = v.indicator AND m.employee_id = v.employee_id
 		WHERE v.scheme = ? AND c.how <> 'mean'
 		  AND (v.status <> 'reference' OR (v.scheme, v.indicator) IN (SELECT (scheme, indicator) FROM scheme_gate))
 		ORDER BY v.period, v.employee_id, v.position`
-	rows, err := conn.QueryContext(ctx, query, s.ID)
-	if err != nil {
-		return nil, fmt.Errorf("read the points of %s: %w", s.ID, err)
-	}
-	defer rows.Close()
-	out := map[string][]scored{}
-	for rows.Next() {
+	out := map[string]map[string][]scored{}
+	err := eachRow(ctx, conn, "the points of "+s.ID, query, func(scan func(...any) error) error {
 		var r scored
 		var period string
-		if err := rows.Scan(&period, &r.employee, &r.indicator, &r.id, &r.unit, &r.better, &r.status, &r.counted, &r.exact,
+		if err := scan(&period, &r.employee, &r.indicator, &r.id, &r.unit, &r.better, &r.status, &r.counted, &r.exact,
 			&r.small, &r.value, &r.target, &r.n, &r.num, &r.den, &r.num2, &r.den2, &r.numden, &r.factor, &r.weight, &r.points, &r.maxPoints); err != nil {
-			return nil, fmt.Errorf("read the points of %s: %w", s.ID, err)
+			return err
 		}
-		out[period] = append(out[period], r)
-	}
-	return out, rows.Err()
+		if out[period] == nil {
+			out[period] = map[string][]scored{}
+		}
+		out[period][r.employee] = append(out[period][r.employee], r)
+		return nil
+	}, s.ID)
+	return out, err
 }
 
-// longer is a quarter or year with the scored periods that make it: those of its
-// mean, or itself.
+// longer is a period in which people are ranked, with the scored periods that
+// make it: those of its mean, or itself.
 type longer struct {
-	period string
-	bases  []string
+	cycle, period string
+	mean          bool
+	bases         []string
+	top           *int64 // how many the scheme's first award of that cycle goes to; nil without one
 }
 
-// readLonger lists a scheme's quarters and years.
+// readLonger lists a scheme's quarters and years, and the months in which it gives
+// an award.
 func readLonger(ctx context.Context, conn *sql.Conn, s scheme.Scheme) ([]longer, error) {
 	const query = `
-		SELECT period, base_period FROM longer WHERE scheme = $1 AND how = 'mean'
-		UNION ALL
-		SELECT DISTINCT period, period FROM roster WHERE scheme = $1 AND how <> 'mean' AND cycle <> 'month'
-		ORDER BY 1, 2`
-	rows, err := conn.QueryContext(ctx, query, s.ID)
-	if err != nil {
-		return nil, fmt.Errorf("read the periods of %s: %w", s.ID, err)
-	}
-	defer rows.Close()
+		WITH award AS (
+			SELECT cycle, arg_min(top, position) AS top FROM scheme_award WHERE scheme = $1 GROUP BY cycle
+		), part AS (
+			SELECT cycle, period, TRUE AS mean, base_period FROM longer WHERE scheme = $1 AND how = 'mean'
+			UNION ALL
+			SELECT DISTINCT cycle, period, FALSE, period FROM roster
+			WHERE scheme = $1 AND how <> 'mean' AND (cycle <> 'month' OR cycle IN (SELECT cycle FROM award))
+		)
+		SELECT p.cycle, p.period, p.mean, p.base_period, a.top
+		FROM part AS p LEFT JOIN award AS a ON a.cycle = p.cycle
+		ORDER BY length(p.period), p.period, p.base_period`
 	var out []longer
-	for rows.Next() {
-		var period, base string
-		if err := rows.Scan(&period, &base); err != nil {
-			return nil, fmt.Errorf("read the periods of %s: %w", s.ID, err)
+	err := eachRow(ctx, conn, "the periods of "+s.ID, query, func(scan func(...any) error) error {
+		var p longer
+		var base string
+		if err := scan(&p.cycle, &p.period, &p.mean, &base, &p.top); err != nil {
+			return err
 		}
-		if len(out) == 0 || out[len(out)-1].period != period {
-			out = append(out, longer{period: period})
+		if len(out) == 0 || out[len(out)-1].period != p.period {
+			out = append(out, p)
 		}
 		last := &out[len(out)-1]
 		last.bases = append(last.bases, base)
-	}
-	return out, rows.Err()
+		return nil
+	}, s.ID)
+	return out, err
 }
 
-// drawScores draws rankDraws official scores for everyone in one scored period.
-func drawScores(s scheme.Scheme, period string, rows []scored) map[string][]float64 {
+// card is a scorecard of a period.
+type card struct {
+	employee string
+	score    float64
+}
+
+func readScores(ctx context.Context, conn *sql.Conn, s scheme.Scheme, period string) (out []card, err error) {
+	const query = "SELECT employee_id, CAST(score AS DOUBLE) FROM scorecard WHERE scheme = ? AND period = ? ORDER BY employee_id"
+	err = eachRow(ctx, conn, "the scores of "+period, query, func(scan func(...any) error) error {
+		var c card
+		if err := scan(&c.employee, &c.score); err != nil {
+			return err
+		}
+		out = append(out, c)
+		return nil
+	}, s.ID, period)
+	return out, err
+}
+
+// lots is what was drawn of one scorecard: by draw the score that the level
+// behind the records gives on average, how far a score that comes out of it by
+// lot lies from that, and the chance that a gate keeps it from the best grade.
+type lots struct{ score, error, capped []float64 }
+
+// drawPeriod draws the scores of everyone in one period. People share the
+// processors; each is drawn from sources of their own.
+func drawPeriod(s scheme.Scheme, p longer, base map[string]map[string][]scored) map[string]lots {
 	uses := map[string]scheme.Indicator{}
 	for _, i := range s.Indicators() {
 		uses[i.Variant()] = i
 	}
-	group := groupMeans(rows)
-	out := map[string][]float64{}
-	for from := 0; from < len(rows); {
-		to := from
-		for to < len(rows) && rows[to].employee == rows[from].employee {
-			to++
+	people, cards := peopleOf(p, base)
+	priors := priorsOf(people, cards)
+	out := map[string]lots{}
+	var lock sync.Mutex
+	var wait sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		wait.Go(func() {
+			for k := w; k < len(people); k += workers {
+				drawn := drawPerson(s, p, people[k], cards[k], uses, priors)
+				lock.Lock()
+				out[people[k]] = drawn
+				lock.Unlock()
+			}
+		})
+	}
+	wait.Wait()
+	return out
+}
+
+// peopleOf lists who has results in a period, in order, with those of each of the
+// base periods in which they have any.
+func peopleOf(p longer, base map[string]map[string][]scored) (people []string, cards [][][]scored) {
+	byPerson := map[string][][]scored{}
+	for _, b := range p.bases {
+		for employee, rows := range base[b] {
+			byPerson[employee] = append(byPerson[employee], rows)
 		}
-		out[rows[from].employee] = addUp(s, period, rows[from:to], uses, group)
-		from = to
+	}
+	for employee := range byPerson {
+		people = append(people, employee)
+	}
+	slices.Sort(people)
+	for _, employee := range people {
+		cards = append(cards, byPerson[employee])
+	}
+	return people, cards
+}
+
+// priorsOf learns from everyone what may be expected of each indicator.
+func priorsOf(people []string, cards [][][]scored) map[string]prior {
+	rows, sums := map[string][]scored{}, map[string][]own{}
+	for k := range people {
+		for name, o := range sumOf(cards[k]) {
+			sums[name] = append(sums[name], o)
+		}
+		for _, card := range cards[k] {
+			for _, r := range card {
+				if r.open() {
+					rows[r.indicator] = append(rows[r.indicator], r)
+				}
+			}
+		}
+	}
+	out := map[string]prior{}
+	for name, list := range rows {
+		out[name] = fitPrior(list, sums[name])
 	}
 	return out
 }
 
-// addUp puts together the scores of one person from pools of points.
-func addUp(s scheme.Scheme, period string, rows []scored, uses map[string]scheme.Indicator, group map[string]float64) []float64 {
-	scores, most := make([]float64, rankDraws), make([]float64, rankDraws)
-	for d := range most {
-		most[d] = s.TotalCap
-	}
-	for _, r := range rows {
-		pool := drawPoints(s, uses[r.indicator], r, group[r.indicator], period)
-		pick := stats.Source("pick", s.ID, period, r.employee, r.indicator)
-		for d := range scores {
-			draw := pool[0]
-			if len(pool) > 1 {
-				draw = pool[pick.IntN(len(pool))]
+// sumOf adds up a person's open results by indicator.
+func sumOf(cards [][]scored) map[string]own {
+	out := map[string]own{}
+	for _, card := range cards {
+		for _, r := range card {
+			if r.open() {
+				out[r.indicator] = out[r.indicator].with(r)
 			}
-			scores[d] += draw.points
-			most[d] = math.Min(most[d], draw.most)
-		}
-	}
-	for d := range scores {
-		scores[d] = scheme.RoundHalfUp(math.Min(scores[d], most[d]), s.ScoreDigits)
-	}
-	return scores
-}
-
-// drawn is what one value of an indicator does to the total: the points that it
-// adds, and the most that a gate leaves.
-type drawn struct{ points, most float64 }
-
-// drawPoints draws the points of one indicator: of the 100, after what was
-// missing has been redistributed. One draw stands for a certain one.
-func drawPoints(s scheme.Scheme, use scheme.Indicator, r scored, group float64, period string) []drawn {
-	value := r.distribution(group)
-	if value == nil {
-		return []drawn{{r.points, r.mostLeft(use, r.value)}}
-	}
-	scale := 1.0
-	if r.weight > 0 {
-		scale = r.maxPoints / r.weight
-	}
-	use.Target, use.Targets = r.target, nil
-	source := stats.Source("draw", s.ID, period, r.employee, r.indicator)
-	pool := make([]drawn, poolDraws)
-	for k := range pool {
-		v := r.factor * value(source)
-		pool[k] = drawn{0, r.mostLeft(use, &v)}
-		if r.status == "scored" {
-			pool[k].points = scale * s.PointsOf(use, r.better, v, r.n)
-		}
-		if math.IsNaN(pool[k].points) {
-			pool[k].points = r.points // a formula that cannot be told of this value
-		}
-	}
-	return pool
-}
-
-// mostLeft is the most that the indicator's gates leave of the total.
-func (r scored) mostLeft(use scheme.Indicator, v *float64) float64 {
-	most := math.Inf(1)
-	for _, g := range use.Gates {
-		if g.Score != nil && v != nil && !r.small && g.Met(*v) {
-			most = math.Min(most, *g.Score)
-		}
-	}
-	return most
-}
-
-// groupMeans gives, for each indicator, the peer group's pooled share, or its
-// mean count a person.
-func groupMeans(rows []scored) map[string]float64 {
-	num, den := map[string]float64{}, map[string]float64{}
-	for _, r := range rows {
-		num[r.indicator] += r.num
-		if r.counted {
-			den[r.indicator]++
-		} else {
-			den[r.indicator] += r.den
-		}
-	}
-	out := map[string]float64{}
-	for name, d := range den {
-		if d > 0 {
-			out[name] = num[name] / d
 		}
 	}
 	return out
 }
 
-// rankPeriod ranks the people of one quarter or year in every draw and writes
-// what follows to their scorecards.
-func rankPeriod(ctx context.Context, conn *sql.Conn, s scheme.Scheme, p longer, draws map[string]map[string][]float64) error {
-	people, official, err := readScores(ctx, conn, s, p.period)
-	if err != nil || len(people) == 0 {
-		return err
+// drawPerson puts together the scores of one person from pools of points.
+func drawPerson(s scheme.Scheme, p longer, employee string, cards [][]scored, uses map[string]scheme.Indicator, priors map[string]prior) lots {
+	sums := sumOf(cards)
+	periods := len(cards)
+	if adds(s) {
+		periods = 1
 	}
-	scores := make([][]float64, len(people))
-	for k, employee := range people {
-		scores[k] = meanDraws(s, employee, p.bases, draws)
+	t := newTally(periods, !adds(s))
+	for _, name := range namesOf(cards) {
+		pool := drawPool(s, p.period, employee, name, cards, uses[name], priors[name], sums[name])
+		if adds(s) {
+			pool = pool.together()
+		}
+		t.add(pool, stats.Source("pick", s.ID, p.period, employee, name))
 	}
-	return writeStandings(ctx, conn, s, p.period, people, stats.Standings(scores, official, rankShare))
+	return t.lots(s, p.mean)
 }
 
-// meanDraws is the mean of a person's drawn base scores, rounded like the score itself.
-func meanDraws(s scheme.Scheme, employee string, bases []string, draws map[string]map[string][]float64) []float64 {
-	sum, count := make([]float64, rankDraws), 0
-	for _, base := range bases {
-		if scores := draws[base][employee]; scores != nil {
-			count++
-			for d, x := range scores {
-				sum[d] += x
+// adds tells whether a score is the sum of its points and nothing else: no gate,
+// and no bonus by which the total could pass its most. Then the points of base
+// periods can be averaged before they are added up.
+func adds(s scheme.Scheme) bool {
+	for _, i := range s.Indicators() {
+		if len(i.Gates) > 0 || i.Rule.Kind == "bonus" {
+			return false
+		}
+	}
+	return s.TotalCap >= 100
+}
+
+// namesOf lists the indicators of some cards, in the order in which they come.
+func namesOf(cards [][]scored) []string {
+	var out []string
+	for _, card := range cards {
+		for _, r := range card {
+			if !slices.Contains(out, r.indicator) {
+				out = append(out, r.indicator)
 			}
 		}
 	}
-	for d := range sum {
-		sum[d] = scheme.RoundHalfUp(sum[d]/float64(count), s.ScoreDigits)
-	}
-	return sum
+	return out
 }
 
-func readScores(ctx context.Context, conn *sql.Conn, s scheme.Scheme, period string) (people []string, official []float64, err error) {
-	const query = "SELECT employee_id, CAST(score AS DOUBLE) FROM scorecard WHERE scheme = ? AND period = ? ORDER BY employee_id"
-	rows, err := conn.QueryContext(ctx, query, s.ID, period)
-	if err != nil {
-		return nil, nil, fmt.Errorf("read the scores of %s: %w", period, err)
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var employee string
-		var score float64
-		if err := rows.Scan(&employee, &score); err != nil {
-			return nil, nil, fmt.Errorf("read the scores of %s: %w", period, err)
+// drawPool draws the levels of one indicator and plays every base period at each.
+func drawPool(s scheme.Scheme, period, employee, name string, cards [][]scored, use scheme.Indicator, p prior, o own) pool {
+	var levels []float64
+	if draw := p.level(o); draw != nil && o.periods > 0 {
+		source := stats.Source("draw", s.ID, period, employee, name)
+		for range poolDraws {
+			levels = append(levels, draw(source))
 		}
-		people, official = append(people, employee), append(official, score)
 	}
-	return people, official, rows.Err()
+	out := sure(len(cards))
+	if levels != nil {
+		out.levels, out.play = len(levels), make([]play, len(levels)*len(cards))
+	}
+	lot := stats.Source("lot", s.ID, period, employee, name)
+	for b, card := range cards {
+		k := slices.IndexFunc(card, func(r scored) bool { return r.indicator == name })
+		switch {
+		case k >= 0 && levels != nil && card[k].open():
+			out.playAll(b, levels, newGame(p, card[k], card[k].outcomes(s, use)), lot)
+		case k >= 0:
+			out.fix(b, card[k].asItIs(s, use))
+		default:
+			out.fix(b, outcome{most: math.Inf(1)})
+		}
+	}
+	return out
 }
 
-// writeStandings puts the ranges beside the ranks, all of a period at once.
-func writeStandings(ctx context.Context, conn *sql.Conn, s scheme.Scheme, period string, people []string, standings []stats.Standing) error {
-	var lines []string
-	args := []any{s.ID, period}
-	for k, employee := range people {
-		lines = append(lines, fmt.Sprintf("($%d, %d, %d, %d)", len(args)+1, standings[k].Low, standings[k].High, standings[k].Tier))
-		args = append(args, employee)
+// asItIs is what a result does that is certain.
+func (r scored) asItIs(s scheme.Scheme, use scheme.Indicator) outcome {
+	o := outcome{most: math.Inf(1)}
+	if r.value != nil && !r.small {
+		r.factor = 1 // the value is the adjusted one already
+		o = r.outcomes(s, use)(*r.value)
 	}
-	query := `UPDATE scorecard SET rank_low = v.low, rank_high = v.high, tier = v.tier
-		FROM (VALUES ` + strings.Join(lines, ", ") + `) AS v(employee_id, low, high, tier)
-		WHERE scorecard.scheme = $1 AND scorecard.period = $2 AND scorecard.employee_id = v.employee_id`
-	if _, err := conn.ExecContext(ctx, query, args...); err != nil {
-		return fmt.Errorf("write the ranks of %s: %w", period, err)
+	o.points = r.points
+	return o
+}
+
+// fix fills a base period of a pool with one outcome.
+func (p pool) fix(period int, o outcome) {
+	for k := range p.levels {
+		*p.at(k, period) = play{points: o.points, most: o.most, again: o}
+		if !math.IsInf(o.most, 1) {
+			p.at(k, period).chance = 1
+		}
+		if o.capped {
+			p.at(k, period).capped = 1
+		}
 	}
-	return nil
+}
+
+// tally adds up the points of a person: by base period, then draw. A gate that
+// may be met holds the mean down by its chance; of several the lowest counts.
+type tally struct {
+	mean, again               [][]float64
+	chance, least, free, most [][]float64 // nil where there are no gates
+}
+
+func newTally(periods int, gates bool) tally {
+	filled := func(start float64) [][]float64 {
+		out := make([][]float64, periods)
+		for b := range out {
+			out[b] = slices.Repeat([]float64{start}, rankDraws)
+		}
+		return out
+	}
+	t := tally{mean: filled(0), again: filled(0)}
+	if none := math.Inf(1); gates {
+		t.chance, t.least, t.free, t.most = filled(0), filled(none), filled(1), filled(none)
+	}
+	return t
+}
+
+// add picks one level of a pool for each draw, the same in all base periods.
+func (t tally) add(p pool, pick *rand.Rand) {
+	for d := range rankDraws {
+		level := 0
+		if p.levels > 1 {
+			level = pick.IntN(p.levels)
+		}
+		for b := range t.mean {
+			x := p.at(level, b)
+			t.mean[b][d] += x.points
+			t.again[b][d] += x.again.points
+			if t.chance != nil {
+				t.gate(b, d, x)
+			}
+		}
+	}
+}
+
+func (t tally) gate(b, d int, x *play) {
+	t.most[b][d] = min(t.most[b][d], x.again.most)
+	if x.chance > 0 {
+		t.chance[b][d] = 1 - (1-t.chance[b][d])*(1-x.chance)
+		t.least[b][d] = min(t.least[b][d], x.most)
+	}
+	t.free[b][d] *= 1 - x.capped
+}
+
+// lots holds the sums to the scheme's most and to the gates, and takes the mean
+// of the base periods, rounded like the score itself. A gate on the grade holds
+// in the period that is scored; a mean has none.
+func (t tally) lots(s scheme.Scheme, mean bool) lots {
+	out := lots{make([]float64, rankDraws), make([]float64, rankDraws), make([]float64, rankDraws)}
+	periods := float64(len(t.mean))
+	for d := range rankDraws {
+		for b := range t.mean {
+			sum, again := min(t.mean[b][d], s.TotalCap), min(t.again[b][d], s.TotalCap)
+			if t.chance != nil {
+				sum -= t.chance[b][d] * (sum - min(sum, t.least[b][d]))
+				again = min(again, t.most[b][d])
+				if !mean {
+					out.capped[d] = 1 - t.free[b][d]
+				}
+			}
+			out.score[d] += sum / periods
+			out.error[d] += again / periods
+		}
+		out.score[d] = scheme.RoundHalfUp(out.score[d], s.ScoreDigits)
+		out.error[d] = scheme.RoundHalfUp(out.error[d], s.ScoreDigits) - out.score[d]
+	}
+	return out
+}
+
+// standingRows ranks the people of one period in every draw: the rows of standing.
+func standingRows(s scheme.Scheme, p longer, people []card, drawn map[string]lots) [][]any {
+	if len(people) == 0 {
+		return nil
+	}
+	scores, errors, official := make([][]float64, len(people)), make([][]float64, len(people)), make([]float64, len(people))
+	for k, c := range people {
+		scores[k], errors[k], official[k] = drawn[c.employee].score, drawn[c.employee].error[:setDraws], c.score
+	}
+	top := 1
+	if p.top != nil {
+		top = int(*p.top)
+	}
+	standings := stats.Standings(scores, official, rankShare, top)
+	sets := stats.RankSets(errors, official, rankShare)
+	var rows [][]any
+	for k, c := range people {
+		at, set := standings[k], sets[k]
+		var firstK any
+		if p.top != nil {
+			firstK = at.First
+		}
+		rows = append(rows, []any{s.ID, p.cycle, p.period, c.employee, at.ScoreLow, at.ScoreHigh, at.Low, at.High,
+			set.Low, set.High, set.SimLow, set.SimHigh, set.Tier, bestGrade(s, drawn[c.employee]), p.top, firstK, set.Best(1)})
+	}
+	return rows
+}
+
+// bestGrade is the chance that a person's level earns the best grade; nil where
+// the scheme has none.
+func bestGrade(s scheme.Scheme, drawn lots) any {
+	if len(s.Grades) == 0 {
+		return nil
+	}
+	sum := 0.0
+	for d, score := range drawn.score {
+		if g, ok := s.GradeOf(score); ok && g.ID == s.Grades[0].ID {
+			sum += 1 - drawn.capped[d]
+		}
+	}
+	return sum / float64(len(drawn.score))
 }

@@ -24,10 +24,12 @@ type builder struct {
 	templates map[diag.Lang]map[string]*template.Template
 	exists    map[string]bool // addresses of pages
 	drawn     atomic.Int64
+
+	explainers explainers
 }
 
 func newBuilder(ctx context.Context, in Input, put Put) (*builder, error) {
-	b := &builder{ctx: ctx, in: in, put: put, exists: map[string]bool{}}
+	b := &builder{ctx: ctx, in: in, put: put, exists: map[string]bool{}, explainers: explainers{read: in.Explain}}
 	var err error
 	if b.queries, err = queries(); err != nil {
 		return nil, err

@@ -110,7 +110,7 @@ func build(t *testing.T, rows canned, schemes ...scheme.Scheme) tree {
 	defer db.Close()
 	out := tree{}
 	var one sync.Mutex
-	_, err = Build(t.Context(), Input{DB: db, Company: "示例公司", Lang: diag.ZH, Period: "2026Q3", Schemes: schemes, Info: testInfo, Renderer: renderer, Version: "test"},
+	_, err = Build(t.Context(), Input{DB: db, Company: "示例公司", Lang: diag.ZH, Period: "2026Q3", Schemes: schemes, Info: testInfo, Renderer: renderer, Version: "test", Explain: readSteps},
 		func(path string, content []byte) error {
 			one.Lock()
 			defer one.Unlock()

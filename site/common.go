@@ -3,6 +3,8 @@ package site
 import (
 	"math"
 	"slices"
+	"strconv"
+	"strings"
 
 	"kaohe/model/scheme"
 )
@@ -26,6 +28,35 @@ func (v *view) companyScore() row {
 		return rows[0]
 	}
 	return row{}
+}
+
+// score writes a score with as many decimals as its scheme gives.
+func (v *view) score(id string, x float64) string {
+	s, ok := v.scheme(id)
+	if !ok {
+		return points(x)
+	}
+	return strings.ReplaceAll(strconv.FormatFloat(scheme.RoundHalfUp(x, s.ScoreDigits), 'f', s.ScoreDigits, 64), "-", "−")
+}
+
+// enoughServices and enoughPeople are what a comparison of people takes: with less,
+// chance decides most of it. The finding too_small says so in the same numbers.
+const (
+	enoughServices = 20
+	enoughPeople   = 5
+)
+
+// few tells whether a scheme has too few people in the period, or too few records of
+// them, to part them.
+func (v *view) few(id string) bool {
+	var services []float64
+	for _, r := range v.data.cards[v.period] {
+		if r.text("scheme") == id {
+			services = append(services, r.float("services"))
+		}
+	}
+	slices.Sort(services)
+	return len(services) < enoughPeople || median(services) < enoughServices
 }
 
 // schemeTitle is a scheme's title.
@@ -138,15 +169,18 @@ func (v *view) targetText(target *float64, unit, better string) string {
 	return v.t("target_is", text)
 }
 
-// target is the target that the project's schemes set for an indicator, of
-// several the first; weight is its weight there.
-func (b *builder) target(name string) (target *float64, weight float64, found bool) {
+// target is what the project's schemes set for an indicator, of several the
+// first, where the company and its teams may be held to it as well: not the count
+// of one person, nor what a leader answers for. used tells whether a scheme uses it.
+func (b *builder) target(name string) (target *float64, used bool) {
 	for _, s := range b.in.Schemes {
-		if i, ok := use(s, name); ok {
-			return i.Target, i.Weight, true
+		i, ok := use(s, name)
+		used = used || ok
+		if ok && i.Target != nil && s.Scope != "team" && !b.data.indicator[name].bool("counted") {
+			return i.Target, true
 		}
 	}
-	return nil, 0, false
+	return nil, used
 }
 
 // optional gives a column's number or nothing.

@@ -17,6 +17,7 @@ import (
 	"github.com/yuin/goldmark/text"
 
 	"kaohe/model/scheme"
+	"kaohe/model/words/dictionary"
 	echartsasset "kaohe/templates/echarts"
 )
 
@@ -151,9 +152,10 @@ func (v *view) usedOn(name string) string {
 	return strings.Join(out, v.t("list_comma"))
 }
 
-// aboutMain is the licences of what the site carries.
-type aboutMain struct{ Version, License, Notice string }
+// aboutMain is the licences of what the site carries, and of the dictionary by
+// which its words were counted.
+type aboutMain struct{ Version, License, Notice, Dictionary string }
 
 func (v *view) about() (content, error) {
-	return content{Title: v.t("about_title"), Sub: v.t("about_sub"), Main: aboutMain{v.in.Version, echartsasset.License, echartsasset.Notice}}, nil
+	return content{Title: v.t("about_title"), Sub: v.t("about_sub"), Main: aboutMain{v.in.Version, echartsasset.License, echartsasset.Notice, dictionary.Notice}}, nil
 }

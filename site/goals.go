@@ -193,8 +193,10 @@ func (v *view) goalsTitle(rows []row) string {
 	top, met := 0, 0
 	var behind string
 	least := 2.0
+	company := true
 	for _, r := range leading(rows) {
 		top++
+		company = company && r.text("owner_kind") == "company"
 		share, known := r.num("progress")
 		if v.goalState(r) == "met" {
 			met++
@@ -202,10 +204,14 @@ func (v *view) goalsTitle(rows []row) string {
 			least, behind = share, r.text("title")
 		}
 	}
-	if behind == "" {
-		return v.t("goals_title", top, met)
+	title := v.t("goals_title", top, met)
+	if company {
+		title = v.t("goals_company", top, met)
 	}
-	return v.t("goals_title_behind", top, met, behind)
+	if behind != "" {
+		title += v.t("goals_behind", behind)
+	}
+	return title
 }
 
 func (v *view) goalTable(rows []goalRow) charts.Table {

@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"kaohe/charts"
+	"kaohe/model/diag"
+	"kaohe/model/scheme"
 )
 
 // homeMain is what the home page shows.
@@ -88,17 +90,21 @@ func (v *view) homeSub() string {
 	return strings.Join(parts, " · ")
 }
 
-// headline is the page's title: the two findings that make the best one, in a
-// clause each, or the mean score.
+// titleFrom is how many of the first findings may make the title.
+const titleFrom = 4
+
+// headline is the page's title: two of the most important findings, in a clause
+// each, or the mean score.
 func (v *view) headline(rows []row) string {
 	var clauses []string
-	for _, r := range rows {
+	for _, r := range rows[:min(len(rows), titleFrom)] {
 		if c := v.clause(r); c != "" && len(clauses) < 2 && !slices.Contains(clauses, c) {
 			clauses = append(clauses, c)
 		}
 	}
 	if len(clauses) == 0 {
-		return v.t("home_title", periodName(v.period, v.lang), points(v.companyScore().float("score")))
+		c := v.companyScore()
+		return v.t("home_title", periodName(v.period, v.lang), v.score(c.text("scheme"), c.float("score")))
 	}
 	title := strings.Join(clauses, v.t("and"))
 	first, size := utf8.DecodeRuneInString(title)
@@ -120,8 +126,14 @@ func (v *view) clause(r row) string {
 		return v.t("cheaper")
 	case kind == "cost":
 		return v.t("dearer")
-	case kind == "product_complaints":
-		return v.t("more_complaints", name)
+	case kind == "product_complaints", kind == "complaint_place":
+		return v.t("more_complaints", v.setOff(name))
+	case kind == "season":
+		return v.t("in_season", v.setOff(name))
+	case kind == "budget":
+		return v.t("over_budget")
+	case kind == "overdue":
+		return v.t("more_overdue")
 	case kind == "team_worse" && figures.Unit == "seconds":
 		return v.t("got_slower", name)
 	case kind == "team_better" && figures.Unit == "seconds":
@@ -134,6 +146,15 @@ func (v *view) clause(r row) string {
 		return v.t("below_target", name)
 	}
 	return ""
+}
+
+// setOff sets a name that ends in a Latin letter or a digit off from the Chinese
+// word after it.
+func (v *view) setOff(name string) string {
+	if v.lang == diag.ZH && name != "" && name[len(name)-1] < utf8.RuneSelf {
+		return name + " "
+	}
+	return name
 }
 
 // figures are the numbers of a finding.
@@ -223,7 +244,7 @@ func (v *view) tile(name string) (tile, bool) {
 		return tile{}, false
 	}
 	unit, better := i.text("unit"), i.text("better")
-	target, _, _ := v.target(name)
+	target, _ := v.target(name)
 	t := tile{Title: v.pick(i, "title"), Link: v.Href("indicators/" + slug(name)), Target: v.targetText(target, unit, better), Move: v.indicatorMove(r, unit, better)}
 	t.Number, t.Unit = splitUnit(v.value(r.float("value"), unit))
 	months := upTo(v.data.series[key(name, "company")], "month", v.period, 12)
@@ -257,7 +278,7 @@ func (v *view) gradeFigures() ([]*figure, error) {
 			spec.Previous, spec.PrevName = previous, v.t("previous_period")
 		}
 		spec.Head = charts.Head{ID: "grades-" + strings.ToLower(strings.ReplaceAll(slug(s.ID), "_", "-")), Lang: string(v.lang), Width: charts.Half, Axis: v.t("people_axis"), Category: v.t("grade"),
-			Title: v.gradeFinding(names[0], spec.Values[0], previous[0], hasPrevious), Subtitle: v.t("grade_sub", s.Title.In(v.lang)),
+			Title: v.gradeFinding(names[0], spec.Values[0], previous[0], hasPrevious), Subtitle: v.gradeSub(s, hasPrevious),
 			Format: func(x float64) string { return v.t("people_n", count(x, v.lang)) }}
 		f, err := charts.Bar(spec)
 		fig, err := v.figure(f, err, "grades")
@@ -269,8 +290,18 @@ func (v *view) gradeFigures() ([]*figure, error) {
 	return out, nil
 }
 
+// gradeSub names the scheme, and what the thin bars are where there are any.
+func (v *view) gradeSub(s scheme.Scheme, compared bool) string {
+	if !compared {
+		return s.Title.In(v.lang)
+	}
+	return v.t("grade_sub", s.Title.In(v.lang))
+}
+
 func (v *view) gradeFinding(best string, now, before float64, compared bool) string {
 	switch d := int(now - before); {
+	case now == 0 && d == 0:
+		return v.t("grade_finding_none", best)
 	case !compared:
 		return v.t("grade_finding_first", best, int(now))
 	case d > 0:
@@ -331,7 +362,7 @@ func (v *view) costKind(kind string) string {
 }
 
 func (v *view) costFinding(total row) string {
-	change, ok := total.num("change")
+	change, ok := total.num("unit_change")
 	switch {
 	case ok && change < 0:
 		return v.t("cost_down", v.value(-change, "money"))
@@ -346,7 +377,7 @@ func (v *view) costQuarters(n int) []string {
 	end := endOf(v.period)
 	var out []string
 	for q := range v.data.cost {
-		if endOf(q) <= end {
+		if len(q) == len("2026Q3") && endOf(q) <= end {
 			out = append(out, q)
 		}
 	}

@@ -70,7 +70,7 @@ func (v *view) indicators() (content, error) {
 func (v *view) indicatorRow(i row) indicatorRow {
 	name, unit, better := i.text("indicator"), i.text("unit"), i.text("better")
 	out := indicatorRow{Title: v.pick(i, "title"), ID: name, Link: v.Href("indicators/" + slug(name)), Value: v.t("none")}
-	target, _, _ := v.target(name)
+	target, _ := v.target(name)
 	if target != nil {
 		out.Target = v.value(*target, unit)
 	}
@@ -92,9 +92,11 @@ func (v *view) indicatorRow(i row) indicatorRow {
 type indicatorMain struct {
 	Facts  []fact
 	Months *figure
+	Says   string // of its control chart
 	Gaps   string
 	Teams  *figure
 	Spread *figure
+	Funnel *funnelPart
 	SQL    template.HTML
 	Lacks  string
 }
@@ -107,15 +109,19 @@ func (v *view) indicator() (content, error) {
 	i := v.indicatorOfPage()
 	name := i.text("indicator")
 	m := indicatorMain{Facts: v.facts(i), SQL: highlight(i.text("sql")), Lacks: v.indicatorRow(i).Lacks}
+	m.Says = v.controlSays(name)
 	var err error
 	if m.Months, m.Gaps, err = v.monthsFigure(i); err != nil {
 		return content{}, err
 	}
-	if _, _, used := v.target(name); used && m.Lacks == "" {
+	if _, used := v.target(name); used && m.Lacks == "" {
 		if m.Teams, err = v.teamsFigure(i); err != nil {
 			return content{}, err
 		}
 		if m.Spread, err = v.spreadFigure(i); err != nil {
+			return content{}, err
+		}
+		if m.Funnel, err = v.funnelPart(i); err != nil {
 			return content{}, err
 		}
 	}
@@ -163,6 +169,7 @@ func (v *view) facts(i row) []fact {
 			}
 		}
 	}
+	out = append(out, v.verdictFacts(i.text("indicator"))...)
 	return append(out, fact{v.t("source_tables"), strings.ReplaceAll(i.text("tables"), ",", v.t("list_comma"))})
 }
 
@@ -179,13 +186,13 @@ func (v *view) monthsFigure(i row) (*figure, string, error) {
 	if len(known) < 2 {
 		return nil, "", nil
 	}
-	target, _, _ := v.target(i.text("indicator"))
+	target, _ := v.target(i.text("indicator"))
 	ax := v.axisOf(i.text("unit"), known...)
 	line := charts.Series{Name: v.pick(i, "title"), Tone: charts.Accent}
-	var names, gaps []string
+	var names, months, gaps []string
 	for _, r := range rows {
 		x, ok := r.num("value")
-		names = append(names, monthShort(r.text("month"), v.lang))
+		names, months = append(names, monthShort(r.text("month"), v.lang)), append(months, r.text("month"))
 		line.Values, line.Missing = append(line.Values, x*ax.factor), append(line.Missing, !ok)
 		if !ok {
 			gaps = append(gaps, periodName(r.text("month"), v.lang))
@@ -196,8 +203,9 @@ func (v *view) monthsFigure(i row) (*figure, string, error) {
 	if target != nil {
 		spec.Refs = []charts.Ref{{Name: v.t("target"), Value: *target * ax.factor, Kind: charts.Target}}
 	}
+	v.limitsOn(&spec, i.text("indicator"), months, ax.factor)
 	f, err := charts.Line(spec)
-	fig, err := v.figure(f, err, "indicator_months")
+	fig, err := v.figure(f, err, "trends")
 	text := ""
 	if len(gaps) > 0 {
 		text = v.t("ind_gaps", strings.Join(gaps, v.t("list_comma")))
@@ -234,7 +242,7 @@ func (v *view) teamsFigure(i row) (*figure, error) {
 		spec.Previous, spec.PrevName = scaled(previous, ax.factor), v.t("previous_period")
 		spec.Subtitle = v.t("ind_teams_sub", v.pick(i, "title"))
 	}
-	if target, _, _ := v.target(i.text("indicator")); target != nil {
+	if target, _ := v.target(i.text("indicator")); target != nil {
 		spec.Refs = []charts.Ref{{Name: v.t("target"), Value: *target * ax.factor, Kind: charts.Target}}
 	}
 	f, err := charts.Bar(spec)
@@ -263,7 +271,7 @@ func (v *view) spreadFigure(i row) (*figure, error) {
 	spec := charts.HistogramSpec{Bins: charts.EvenBins(shown, 12), CountTitle: v.t("people_axis"), Head: charts.Head{ID: "spread", Lang: string(v.lang), Width: charts.Half,
 		Axis: ax.title, Title: v.t("ind_spread_none", len(values)), Subtitle: v.t("ind_spread_sub", v.pick(i, "title")), Format: ax.format}}
 	spec.Refs = []charts.Ref{{Name: v.t("median"), Value: median(shown), Kind: charts.Mean}}
-	if target, _, _ := v.target(i.text("indicator")); target != nil {
+	if target, _ := v.target(i.text("indicator")); target != nil {
 		reach := 0
 		for _, x := range values {
 			if meets(x, *target, i.text("better")) {

@@ -14,6 +14,12 @@ import (
 // data is what the queries gave, grouped the way pages look things up. Keys of
 // several parts are joined by key.
 type data struct {
+	raterSides
+	costData
+	complaintData
+	trendData
+	effectivenessData
+	funnelData
 	meta    map[string]string
 	periods []string // with scorecards, newest first
 
@@ -76,6 +82,12 @@ func load(ctx context.Context, db *sql.DB, all []query) (*data, error) {
 	d.groups(results)
 	d.indicatorData(results)
 	d.account(results)
+	d.raterData(results)
+	d.spending(results)
+	d.complaints(results)
+	d.trends(results)
+	d.effectiveness(results)
+	d.funnels(results)
 	if len(d.periods) == 0 {
 		return nil, fmt.Errorf("there is no scorecard of a whole quarter or year to publish")
 	}

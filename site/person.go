@@ -34,6 +34,7 @@ type personMain struct {
 	Appeals                                 []appealLine
 	Pending                                 int
 	Raters                                  []raterLine
+	Explained                               *explanation
 	Period                                  string
 	SQL                                     string
 }
@@ -116,6 +117,10 @@ func (v *view) person() (content, error) {
 	m.Actions, m.Steps = v.consequences(s, card)
 	m.Bases, m.BaseSpark = v.baseScores(s, id)
 	m.Raters = v.raterLines(s.ID, id)
+	var err error
+	if m.Explained, err = v.explanation(s, card); err != nil {
+		return content{}, err
+	}
 	m.Appeals = v.appealLines(id)
 	for _, a := range m.Appeals {
 		if a.Pending {
@@ -175,7 +180,10 @@ func (v *view) scoreItem(s scheme.Scheme, card, r row) scoreItem {
 		item.Value = v.value(x, info.Unit)
 		item.Bullet = bullet(x, target, peers, bulletScale(info.Unit), item.Title+" "+item.Value)
 	}
-	item.Verdict, item.Lost = v.verdict(r)
+	item.Verdict, item.Lost = v.verdict(i, r)
+	if item.Status == "reference" {
+		item.Points, item.Full = v.t("none"), ""
+	}
 	item.Notes = v.corrected(card.text("employee_id"), i)
 	if raw, ok := r.num("raw"); ok {
 		item.Notes = append(item.Notes, v.t("adjusted_from", v.value(raw, info.Unit), v.value(r.float("expected"), info.Unit)))
@@ -198,10 +206,16 @@ func bulletScale(unit string) float64 {
 	return 0
 }
 
-// verdict says in words what an indicator cost.
-func (v *view) verdict(r row) (text string, lost bool) {
+// verdict says in words what an indicator cost, or brought where it is a bonus.
+func (v *view) verdict(i scheme.Indicator, r row) (text string, lost bool) {
 	switch r.text("status") {
 	case "scored":
+		if i.Rule.Kind == "bonus" {
+			if got := r.float("points"); got > 0 {
+				return v.t("bonus_got", points(got)), false
+			}
+			return v.t("bonus_none"), false
+		}
 		if off := scheme.RoundHalfUp(r.float("points_lost"), 2); off > 0 {
 			return v.t("lost_points", points(off)), true
 		}

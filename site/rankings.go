@@ -4,6 +4,7 @@ import (
 	"html/template"
 	"slices"
 	"strconv"
+	"strings"
 
 	"kaohe/charts"
 	"kaohe/model/scheme"
@@ -34,6 +35,7 @@ type rankRow struct {
 	Score            string
 	Line             template.HTML
 	Interval         string
+	ScoreInterval    string
 	Tier             int
 	Grade            grade
 	Move             *move
@@ -80,14 +82,14 @@ func (v *view) rankings() (content, error) {
 
 func (v *view) ranking(s scheme.Scheme) (ranking, error) {
 	t := ranking{ID: "ranking-" + slug(s.ID), Title: s.Title.In(v.lang)}
-	lowest := 100.0
+	lowest, few := 100.0, v.few(s.ID)
 	for _, r := range v.data.cards[v.period] {
 		if r.text("scheme") == s.ID {
 			lowest = min(lowest, r.float("score"))
-			if _, ok := r.num("rank_low"); ok {
+			if _, ok := r.num("rank_low"); ok && !few {
 				t.Intervals = true
 			}
-			if _, ok := r.num("tier"); ok {
+			if _, ok := r.num("tier"); ok && !few {
 				t.Tiers = true
 			}
 			t.Partial = t.Partial || r.int("complete") < r.int("complete_of")
@@ -107,14 +109,35 @@ func (v *view) ranking(s scheme.Scheme) (ranking, error) {
 	}
 	slices.Sort(t.Teams)
 	slices.Sort(t.Roles)
-	if t.Intervals {
-		t.Note = v.t("rankings_note")
+	if t.Intervals || few && len(t.Rows) > 0 {
+		t.Note = v.rankingNote(s.ID)
 	}
 	var err error
 	if len(t.Rows) > 0 {
 		t.Links, err = v.tableFile(t.ID, v.rankingTable(t), "scorecards")
 	}
 	return t, err
+}
+
+// rankingNote says how to read the intervals, and how many could be the best.
+func (v *view) rankingNote(scheme string) string {
+	if v.few(scheme) {
+		return v.t("rankings_few_note")
+	}
+	parts := []string{v.t("rankings_note"), v.t("rankings_level")}
+	best, known := 0, false
+	for _, r := range v.data.cards[v.period] {
+		if low, ok := r.num("sim_low"); ok && r.text("scheme") == scheme {
+			known = true
+			if low == 1 {
+				best++
+			}
+		}
+	}
+	if known && best > 1 {
+		parts = append(parts, v.t("rankings_best", best))
+	}
+	return strings.Join(parts, v.t("clause_gap"))
 }
 
 func addOnce(list []string, s string) []string {
@@ -127,13 +150,14 @@ func addOnce(list []string, s string) []string {
 func (v *view) rankRow(s scheme.Scheme, r row, lowest float64, t ranking) rankRow {
 	out := rankRow{
 		Rank: r.int("rank"), Name: r.text("name"), Link: v.Href("people/" + slug(r.text("employee_id"))), Role: r.text("role"),
-		Team: r.text("team"), Score: points(r.float("score")), Tier: r.int("tier"), Grade: v.grade(s.ID, r.text("grade")),
+		Team: r.text("team"), Score: v.score(s.ID, r.float("score")), Tier: r.int("tier"), Grade: v.grade(s.ID, r.text("grade")),
 		Move: v.scoreMove(r), Services: r.int("services"), Complete: v.t("of_months", r.int("complete"), r.int("complete_of")),
 	}
 	if team := "teams/" + slug(r.text("team_id")); v.has(team, v.period) {
 		out.TeamLink = v.Href(team)
 	}
 	if t.Intervals {
+		out.ScoreInterval = scoreInterval(r)
 		out.Interval = strconv.Itoa(r.int("rank_low")) + "–" + strconv.Itoa(r.int("rank_high"))
 		out.Line = rankLine(r.int("rank_low"), out.Rank, r.int("rank_high"), r.int("peers"), v.t("rank_interval")+" "+out.Interval)
 		return out
@@ -146,14 +170,29 @@ func (v *view) rankRow(s scheme.Scheme, r row, lowest float64, t ranking) rankRo
 	return out
 }
 
+// scoreInterval is the interval of a score, where there is one.
+func scoreInterval(r row) string {
+	low, ok := r.num("score_low")
+	if !ok {
+		return ""
+	}
+	return strconv.FormatFloat(low, 'f', 1, 64) + "–" + strconv.FormatFloat(r.float("score_high"), 'f', 1, 64)
+}
+
 // rankingTitle says whether the top can be told apart, or at least how it looks.
 func (v *view) rankingTitle(s scheme.Scheme, t ranking) string {
+	if len(t.Rows) > 0 && v.few(s.ID) {
+		return v.t("rankings_few", len(t.Rows))
+	}
 	first := 0
 	for t.Tiers && first < len(t.Rows) && t.Rows[first].Tier == t.Rows[0].Tier {
 		first++
 	}
 	if first > 1 && first < len(t.Rows) {
 		return v.t("rankings_tied", first, first+1)
+	}
+	if t.Tiers && first > 1 {
+		return v.t("rankings_all_tied", first)
 	}
 	best, n := s.Grades[0].Title.In(v.lang), 0
 	for _, r := range t.Rows {
@@ -167,11 +206,18 @@ func (v *view) rankingTitle(s scheme.Scheme, t ranking) string {
 // rankingTable is the same table for a spreadsheet.
 func (v *view) rankingTable(t ranking) charts.Table {
 	out := charts.Table{Columns: []charts.Column{{Title: v.t("rank"), Numeric: true}, {Title: v.t("name")}, {Title: v.t("team")}, {Title: v.t("score"), Numeric: true},
-		{Title: v.t("rank_interval")}, {Title: v.t("grade")}, {Title: v.t("services"), Numeric: true}, {Title: v.t("complete")}}}
+		{Title: v.t("score_90")}, {Title: v.t("rank_interval")}, {Title: v.t("tier")}, {Title: v.t("grade")}, {Title: v.t("services"), Numeric: true}, {Title: v.t("complete")}}}
 	for _, r := range t.Rows {
-		out.Rows = append(out.Rows, []string{strconv.Itoa(r.Rank), r.Name, r.Team, r.Score, r.Interval, r.Grade.Title, strconv.Itoa(r.Services), r.Complete})
+		out.Rows = append(out.Rows, []string{strconv.Itoa(r.Rank), r.Name, r.Team, r.Score, r.ScoreInterval, r.Interval, tierText(r.Tier), r.Grade.Title, strconv.Itoa(r.Services), r.Complete})
 	}
 	return out
+}
+
+func tierText(tier int) string {
+	if tier == 0 {
+		return "" // not ranked
+	}
+	return strconv.Itoa(tier)
 }
 
 // awardLine is an award or a promotion of a person.

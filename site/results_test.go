@@ -5,6 +5,8 @@ import (
 	"sync"
 	"testing"
 
+	"kaohe/model/diag"
+	"kaohe/model/scheme"
 	"kaohe/site/browser"
 )
 
@@ -131,17 +133,41 @@ func TestRatersAndAdjustment(t *testing.T) {
 	s.lacks(t, "people/E2/index.html", "多方评价", "调整前")
 }
 
+// What is a bonus, or only shown, has lost nothing and is not said to have.
+func TestVerdicts(t *testing.T) {
+	v := &view{lang: diag.ZH}
+	bonus := scheme.Indicator{Rule: scheme.Rule{Kind: "bonus"}}
+	for _, c := range []struct {
+		use    scheme.Indicator
+		status string
+		points float64
+		want   string
+	}{
+		{bonus, "scored", 1, "加 1.00 分"},
+		{bonus, "scored", 0, "加分项，本期没有"},
+		{scheme.Indicator{}, "scored", 0, "不扣分"},
+		{scheme.Indicator{}, "reference", 0, "仅供参考"},
+	} {
+		if got, lost := v.verdict(c.use, row{"status": c.status, "points": c.points}); got != c.want || lost {
+			t.Errorf("%s, %g points: %s, %v", c.status, c.points, got, lost)
+		}
+	}
+	if got := v.gradeFinding("优秀", 0, 0, true); got != "没有人优秀" {
+		t.Error(got)
+	}
+}
+
 func TestActions(t *testing.T) {
 	s := eventfulSite(t)
 	const page = "actions/index.html"
-	s.has(t, page, "1 人获奖、1 人加薪、1 人减薪、2 人需要培训", "另有 2 人名次的 90% 区间也够到第 1 名", "考试；满意度", "考试低；满意度低", "×1.2",
+	s.has(t, page, "1 人获奖、1 人加薪、1 人减薪、2 人需要培训", "符合条件的人中另有 2 人也可能是第 1 名（把握 90%）", "考试；满意度", "考试低；满意度低", "×1.2",
 		"人均薪酬变动 &#43;2.5%", "26年7月", `href="../people/E4/index.html"`)
 	s.inOrder(t, page, `data-kind="奖项"`, `data-kind="系数"`, `data-kind="薪酬"`, `data-kind="否决"`, `data-kind="支持"`, `data-kind="培训"`)
 	s.has(t, "people/E4/index.html", "培训：考试低；满意度低", `<span class="chip bad">薪酬</span>`)
 	s.lacks(t, page, "七月的薪酬") // the months' pay is theirs, their vetoes are listed
 	s.has(t, page, "最高“合格”", "方案界线 80%", "1 人能力在线而业绩偏低")
 	s.has(t, "2026Q2/"+page, "按方案没有后续")
-	s.has(t, "en/"+page, "1 with an award", "2 in need of training", "月度之星 (en)", "2 more could as well be first")
+	s.has(t, "en/"+page, "1 with an award", "2 in need of training", "月度之星 (en)", "2 more who qualify could as well be first")
 }
 
 func TestAppeals(t *testing.T) {
@@ -160,7 +186,7 @@ func TestAppeals(t *testing.T) {
 func TestGoals(t *testing.T) {
 	s := eventfulSite(t)
 	const page = "goals/index.html"
-	s.has(t, page, "1 个目标，0 个已达成；“目标G1”离得最远", `href="../teams/T1/index.html"`, `href="../people/E1/index.html"`, `class="bar" x="0" y="2" width="60.0"`, `width="120.0"`)
+	s.has(t, page, "公司的 1 个目标，0 个已达成；“目标G1”离得最远", `href="../teams/T1/index.html"`, `href="../people/E1/index.html"`, `class="bar" x="0" y="2" width="60.0"`, `width="120.0"`)
 	s.inOrder(t, page, `depth-0"><b>目标G1`, "进行中", `depth-1">目标G2`, "未达成", `depth-2">目标G3`, "达成")
 	s.lacks(t, page, "目标G4")
 	s.lacks(t, "2026Q2/"+page, "目标G2", "目标G3")

@@ -33,6 +33,7 @@ type schemeMain struct {
 	Dimensions []schemeDimension
 	Targets    []schemeTarget
 	Rules      []fact // vetoes, factors and raters, by indicator
+	Leniency   *leniencyMain
 	Grades     []schemeGrade
 	Spread     *figure
 	Follows    []string
@@ -156,6 +157,9 @@ func (v *view) oneScheme() (content, error) {
 	if m.Spread, err = v.scoresFigure(s, cards); err != nil {
 		return content{}, err
 	}
+	if m.Leniency, err = v.leniency(s); err != nil {
+		return content{}, err
+	}
 	m.Links, err = v.tableFile("scheme-"+chartID(s.ID), v.schemeTable(m.Dimensions), "scheme_rules")
 	return content{Title: s.Title.In(v.lang), Sub: v.schemeSub(s, len(cards)), Main: m, Crumb: s.Title.In(v.lang)}, err
 }
@@ -192,6 +196,9 @@ func (v *view) schemeDimensions(s scheme.Scheme) []schemeDimension {
 		for _, i := range d.Indicators {
 			info := v.in.Info[i.ID]
 			si := schemeIndicator{Title: info.Title.In(v.lang), Weight: trimmed(i.Weight), Rule: i.RuleText(info).In(v.lang), Reason: i.Reason.In(v.lang), Reference: i.Reference}
+			if i.Rule.Kind == "bonus" {
+				si.Weight = v.t("weight_bonus")
+			}
 			if i.Target != nil {
 				si.Target = v.value(*i.Target, info.Unit)
 			}
@@ -308,7 +315,11 @@ func (v *view) schemeFollows(s scheme.Scheme) []string {
 		out = append(out, text)
 	}
 	if s.Training != nil {
-		out = append(out, v.t("follows_training", percent(s.Training.Below)))
+		text := v.t("follows_training_any", percent(s.Training.Below))
+		if s.TrainsAbility() {
+			text = v.t("follows_training", percent(s.Training.Below))
+		}
+		out = append(out, text)
 	}
 	for _, c := range s.Consequences {
 		out = append(out, s.ConsequenceText(c, v.in.Info).In(v.lang))

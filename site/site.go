@@ -38,6 +38,10 @@ type Input struct {
 	Renderer *charts.Renderer
 	Version  string
 
+	// Explain, where given, tells how the scores of a period came about. It is
+	// called once for each period.
+	Explain func(ctx context.Context, period string) (Explainer, error)
+
 	// Progress, where given, is told after each page how many are made and how
 	// many there are. It is called from several goroutines.
 	Progress func(done, total int)

@@ -51,11 +51,15 @@ func (v *view) teams() (content, error) {
 	}
 	switch {
 	case best == nil:
-		title = v.t("teams_one", v.in.Company, points(v.companyScore().float("score")))
+		c := v.companyScore()
+		title = v.t("teams_one", v.in.Company, v.score(c.text("scheme"), c.float("score")))
+		if len(m.Rows) == 0 {
+			title = v.t("teams_none")
+		}
 	case best.text("team_id") == worst.text("team_id"):
-		title = v.t("teams_one", best.text("team"), points(best.float("score")))
+		title = v.t("teams_one", best.text("team"), v.score(main, best.float("score")))
 	default:
-		title = v.t("teams_title", best.text("team"), points(best.float("score")), worst.text("team"), points(worst.float("score")))
+		title = v.t("teams_title", best.text("team"), v.score(main, best.float("score")), worst.text("team"), v.score(main, worst.float("score")))
 	}
 	var err error
 	if m.Grades, err = v.gradesByTeam(); err != nil {
@@ -88,7 +92,7 @@ func (v *view) teamTree(parent string, depth int, seen map[string]bool) []teamRo
 
 func (v *view) teamRow(r row, depth int) teamRow {
 	id := r.text("team_id")
-	out := teamRow{Name: r.text("team"), Link: v.Href("teams/" + slug(id)), Region: r.text("region"), Depth: depth, People: r.int("people"), Score: points(r.float("score")), Move: v.scoreMove(r)}
+	out := teamRow{Name: r.text("team"), Link: v.Href("teams/" + slug(id)), Region: r.text("region"), Depth: depth, People: r.int("people"), Score: v.score(r.text("scheme"), r.float("score")), Move: v.scoreMove(r)}
 	if _, ranked := r.num("rank"); ranked {
 		out.Place = strconv.Itoa(r.int("rank")) + " / " + strconv.Itoa(r.int("teams"))
 	}
@@ -180,6 +184,7 @@ type teamMain struct {
 	Grades     []gradeShare
 	Sub        []teamRow
 	Links      *tableLinks
+	Signals    []finding // what has moved, by its control charts
 	MoveText   *move
 	SQL        string
 	Scheme     string   // where it is not the one of most people
@@ -213,7 +218,7 @@ func (v *view) teamOfPage() row {
 func (v *view) team() (content, error) {
 	r := v.teamOfPage()
 	id, name := r.text("team_id"), r.text("team")
-	m := teamMain{Indicators: v.teamIndicators(r), MoveText: v.scoreMove(r), SQL: v.Href("queries/rollup")}
+	m := teamMain{Indicators: v.teamIndicators(r), Signals: v.teamSignals(id), MoveText: v.scoreMove(r), SQL: v.Href("queries/rollup")}
 	for _, c := range v.data.cards[v.period] {
 		if c.text("team_id") == id {
 			s, _ := v.scheme(c.text("scheme"))
@@ -271,7 +276,7 @@ func (v *view) teamIndicators(of row) []teamIndicator {
 		if !ok || !both || r.int("n") == 0 && !i.bool("counted") {
 			continue
 		}
-		target, _, _ := v.target(name)
+		target, _ := v.target(name)
 		u, used := use(s, name)
 		if used {
 			target = u.Target

@@ -4,7 +4,36 @@ import "kaohe/model/diag"
 
 // words are the texts of the pages in both languages; %s and %d are filled in.
 // Sentences that hold data of the result tables are made in SQL, not here.
-var words = map[string]diag.Text{
+var words = joined(
+	frameWords,
+	trendWords,
+	costWords,
+	warningWords,
+	complaintWords,
+	explainedWords,
+	leniencyWords,
+	effectWords,
+	fairWords,
+)
+
+// joined puts lists of words together. A key that two of them have is a mistake
+// of ours.
+func joined(lists ...map[string]diag.Text) map[string]diag.Text {
+	out := map[string]diag.Text{}
+	for _, list := range lists {
+		for key, text := range list {
+			if _, twice := out[key]; twice {
+				panic("site: two texts for the word " + key)
+			}
+			out[key] = text
+		}
+	}
+	return out
+}
+
+// frameWords are those of the frame and of the pages about people, teams,
+// indicators, rules and data.
+var frameWords = map[string]diag.Text{
 	// frame
 	"skip":            {ZH: "跳到正文", EN: "Skip to content"},
 	"period":          {ZH: "考核周期", EN: "Period"},
@@ -57,6 +86,7 @@ var words = map[string]diag.Text{
 	"grade_finding_down":  {ZH: "%s比上期少 %d 人", EN: "%[2]d fewer people are %[1]s"},
 	"grade_finding_same":  {ZH: "%s人数与上期相同", EN: "As many people are %s as before"},
 	"grade_finding_first": {ZH: "%s %d 人", EN: "%[2]d people are %[1]s"},
+	"grade_finding_none":  {ZH: "没有人%s", EN: "Nobody is %s"},
 	"cost_title":          {ZH: "成本", EN: "Cost"},
 	"cost_sub":            {ZH: "全公司各季度，元 / 次服务", EN: "The whole company by quarter, yuan per service"},
 	"cost_axis":           {ZH: "元 / 次", EN: "yuan per service"},
@@ -71,6 +101,9 @@ var words = map[string]diag.Text{
 	"got_worse":           {ZH: "%s变差了", EN: "%s got worse"},
 	"got_better":          {ZH: "%s变好了", EN: "%s got better"},
 	"more_complaints":     {ZH: "%s的投诉多了", EN: "more complaints about %s"},
+	"in_season":           {ZH: "%s进入旺季", EN: "%s is in season"},
+	"over_budget":         {ZH: "预算超支", EN: "the budget is overspent"},
+	"more_overdue":        {ZH: "过期的工单多了", EN: "more tickets are overdue"},
 	"below_target":        {ZH: "%s未达目标", EN: "%s is below target"},
 	"and":                 {ZH: "，", EN: "; "},
 	"no_findings":         {ZH: "这一期没有超出误差的变化。", EN: "Nothing changed by more than chance in this period."},
@@ -89,6 +122,9 @@ var words = map[string]diag.Text{
 
 	// rankings
 	"rankings":             {ZH: "排名", EN: "Rankings"},
+	"rankings_few":         {ZH: "%d 人的记录还太少，谁好谁差还不能说", EN: "%d people with too few records: who is better cannot be said yet"},
+	"rankings_few_note":    {ZH: "每人每季满 20 次服务、满 5 人，才分档比较；下面的名次只是按得分排列", EN: "It takes 20 services each and five people to compare them in tiers; the ranks below are the order of the scores and no more"},
+	"teams_none":           {ZH: "没有团队：员工表里没有写小组", EN: "There are no teams: the employees name none"},
 	"rankings_title":       {ZH: "%d 人，%s %d 人，最高 %s 分", EN: "%d people, %[3]d %[2]s, best score %[4]s"},
 	"rankings_tied":        {ZH: "前 %d 名难分先后，第 %d 名起有真实差距", EN: "The first %d cannot be told apart; from place %d on the difference is real"},
 	"rankings_sub":         {ZH: "%s · %s · %d 人，同一方案内比较", EN: "%s · %s · %d people, compared within one scheme"},
@@ -147,8 +183,8 @@ var words = map[string]diag.Text{
 	"mean_pay":            {ZH: "按本期等级，人均薪酬变动 %s。", EN: "By this period's grades pay changes by %s on average."},
 	"awards_promotions":   {ZH: "晋升与奖项", EN: "Promotions and awards"},
 	"award_clear":         {ZH: "90% 区间内没有别人够得到", EN: "nobody else comes near it within the 90 % interval"},
-	"award_close_first":   {ZH: "另有 %d 人名次的 90%% 区间也够到第 1 名", EN: "%d more could as well be first by their 90 %% intervals"},
-	"award_close":         {ZH: "另有 %d 人名次的 90%% 区间也够到前 %d 名", EN: "%d more could as well be among the first %d by their 90 %% intervals"},
+	"award_close_first":   {ZH: "符合条件的人中另有 %d 人也可能是第 1 名（把握 90%%）", EN: "%d more who qualify could as well be first (90 %% sure)"},
+	"award_close":         {ZH: "符合条件的人中另有 %d 人也可能进前 %d 名（把握 90%%）", EN: "%d more who qualify could as well be among the first %d (90 %% sure)"},
 	"actions_each":        {ZH: "逐人列出", EN: "Person by person"},
 	"actions_each_sub":    {ZH: "薪酬、培训、改进与系数只列本期的；奖项、奖惩、预警与否决连同期内各月的一起列出", EN: "Pay, training, improvement and multipliers are the period's own; awards, rewards, penalties, warnings and vetoes are listed with those of the shorter periods in it"},
 	"quadrant":            {ZH: "能力与业绩", EN: "Ability and performance"},
@@ -258,6 +294,7 @@ var words = map[string]diag.Text{
 	"award_services":        {ZH: "，服务不少于 %d 单", EN: ", at least %d services"},
 	"award_guard":           {ZH: "，且须%s", EN: ", and %s"},
 	"follows_training":      {ZH: "培训：能力项得分低于满分的 %s", EN: "Training: below %s of an ability item's points"},
+	"follows_training_any":  {ZH: "培训：任一项得分低于满分的 %s", EN: "Training: below %s of any item's points"},
 	"scheme_people":         {ZH: "考核谁", EN: "Who is appraised"},
 	"mean_score":            {ZH: "平均得分", EN: "Mean score"},
 
@@ -265,7 +302,8 @@ var words = map[string]diag.Text{
 	// goals
 	"goals_sub":          {ZH: "与%s有关的目标：公司 → 团队 → 个人", EN: "Goals that %s is part of: company → team → person"},
 	"goals_title":        {ZH: "%d 个目标，%d 个已达成", EN: "%[2]d of %[1]d goals met"},
-	"goals_title_behind": {ZH: "%d 个目标，%d 个已达成；“%s”离得最远", EN: "%[2]d of %[1]d goals met; “%[3]s” is furthest off"},
+	"goals_company":      {ZH: "公司的 %d 个目标，%d 个已达成", EN: "%[2]d of the company's %[1]d goals met"},
+	"goals_behind":       {ZH: "；“%s”离得最远", EN: "; “%s” is furthest off"},
 	"goal_met":           {ZH: "达成", EN: "met"},
 	"goal_missed":        {ZH: "未达成", EN: "missed"},
 	"goal_running":       {ZH: "进行中", EN: "under way"},

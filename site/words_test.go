@@ -13,7 +13,7 @@ import (
 )
 
 // prefixes of words whose rest is a name of the data: reason_not_a_date.
-var prefixes = []string{"kind_", "reason_", "check_", "decision_", "status_", "dir_", "cost_", "ind_title_", "from_base_", "from_pool_", "how_mean_", "scores_by_", "last_n_", "acted_", "goal_", "goal_from_", "owner_", "cycle_", "counted_", "rollup_", "base_", "missing_"}
+var prefixes = []string{"assured_", "effect_", "method_", "kind_", "reason_", "check_", "decision_", "status_", "dir_", "cost_", "costs_by_", "part_", "warn_source_", "warn_state_", "warn_origin_", "ind_title_", "from_base_", "from_pool_", "how_mean_", "scores_by_", "last_n_", "acted_", "goal_", "goal_from_", "owner_", "cycle_", "counted_", "cp_by_", "cp_even_", "cp_heading_", "cp_note_", "cp_verdict_", "rollup_", "base_", "missing_", "verdict_", "mark_", "term_", "gaming_"}
 
 // Every word that pages ask for exists, in both languages with the same blanks;
 // and every word is asked for.

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"context"
 	"database/sql"
 	"errors"
 	"path/filepath"
 
 	"kaohe/charts"
 	"kaohe/model/diag"
+	"kaohe/model/explain"
 	"kaohe/site"
 	"kaohe/site/publish"
 )
@@ -85,5 +87,8 @@ func (p *pipeline) siteInput(db *sql.DB, renderer *charts.Renderer) site.Input {
 	return site.Input{
 		DB: db, Company: p.project.config.Company, Lang: p.c.lang, Period: p.result.Period,
 		Schemes: p.project.schemes, Info: p.project.library.Info(), Renderer: renderer, Version: version,
+		Explain: func(ctx context.Context, period string) (site.Explainer, error) {
+			return explain.Read(ctx, db, explain.Input{Schemes: p.project.schemes, Info: p.project.library.Info()}, period)
+		},
 	}
 }

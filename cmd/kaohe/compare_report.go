@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"kaohe/model/compare"
@@ -122,7 +123,14 @@ func (r report) summary() section {
 		s.says = append(s.says, r.t("按 %d 人的月薪：%s → %s，差额 %s", "on the base pay of %d people: %s → %s, a difference of %s",
 			r.B.Pay.Known, r.money(*r.A.Pay.Money), r.money(*r.B.Pay.Money), r.money(*r.B.Pay.Money-*r.A.Pay.Money)))
 	}
+	if multiplies(r.A.Scheme()) || multiplies(r.B.Scheme()) {
+		s.says = append(s.says, r.t("等级所加的薪酬已乘奖金系数，所减的不乘", "what a grade adds to pay is multiplied by the factors on bonus pay; what it takes away is not"))
+	}
 	return s
+}
+
+func multiplies(s scheme.Scheme) bool {
+	return slices.ContainsFunc(s.Indicators(), func(i scheme.Indicator) bool { return len(i.Multiplier) > 0 })
 }
 
 func (r report) money(v float64) string { return scheme.FormatValue(v, "money", r.lang) }

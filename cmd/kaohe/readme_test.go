@@ -228,7 +228,7 @@ func ruleLine(r scheme.RuleKind) string {
 // manualTables are the result tables the manual lists.
 var manualTables = []string{
 	"scorecard", "score", "dimension_score", "action", "observation", "evidence", "indicator", "rollup", "team_score", "company_score",
-	"grade_count", "cost_per_service", "finding", "period", "source_file", "source_table", "reject", "quality", "meta", "data_test",
+	"grade_count", "cost_per_service", "mode_comparison", "budget", "repeat_cost", "carbon", "early_warning", "effectiveness", "effectiveness_scheme", "redundancy_pair", "proposal", "gaming_sign", "gaming_scope", "limit_use", "speed_quality", "complaint_cause", "complaint_product", "complaint_word", "training_suggestion", "cause_follow_up", "finding", "period", "source_file", "source_table", "reject", "quality", "meta", "data_test",
 }
 
 // resultLines are the lines of the result tables, from the warehouse itself.

@@ -19,6 +19,7 @@ import (
 	"slices"
 
 	"kaohe/model/scheme"
+	"kaohe/model/stats"
 )
 
 // Comparison is what scheme B changes against scheme A in a period.
@@ -48,7 +49,8 @@ type Side struct {
 	scheme  scheme.Scheme // for the titles of grades
 }
 
-// Pay is the effect of the grades on pay.
+// Pay is the effect of the grades on pay. What a grade adds is the bonus, which a
+// scheme's factors multiply; what it takes away is not.
 type Pay struct {
 	Shares float64  `json:"shares"` // people × share of pay: 3 people at +10 % are 0.3
 	Money  *float64 `json:"money"`  // of the base pay of those whose pay is known; null where nobody's is
@@ -110,6 +112,7 @@ type card struct {
 	grade                string
 	rank                 int
 	pay                  *float64
+	factor               float64 // on the bonus pay: the product of those of the scheme
 }
 
 // Run compares two schemes that were both scored in the warehouse, in a period in
@@ -161,7 +164,7 @@ func (c *Comparison) pair(a, b []card) {
 	slices.SortStableFunc(c.Movers, func(m, n Mover) int {
 		return cmp.Or(cmp.Compare(math.Abs(n.Change), math.Abs(m.Change)), cmp.Compare(abs(n.Places), abs(m.Places)), cmp.Compare(m.Employee, n.Employee))
 	})
-	c.Spearman = optional(Spearman(scores(both[0]), scores(both[1])))
+	c.Spearman = optional(stats.Spearman(scores(both[0]), scores(both[1])))
 	c.Kendall = optional(Kendall(scores(both[0]), scores(both[1])))
 	c.Grades = gradePairs(c.A.scheme, c.B.scheme, c.Movers)
 	c.A.sum(both[0])
@@ -227,9 +230,13 @@ func (s *Side) sum(cards []card) {
 			if g.ID != c.grade {
 				continue
 			}
-			s.Pay.Shares = decimals(s.Pay.Shares + g.Pay)
+			share := g.Pay
+			if share > 0 {
+				share *= c.factor
+			}
+			s.Pay.Shares = decimals(s.Pay.Shares + share)
 			if c.pay != nil {
-				money += *c.pay * g.Pay
+				money += *c.pay * share
 				s.Pay.Known++
 			}
 		}
@@ -243,9 +250,11 @@ func (s *Side) sum(cards []card) {
 	}
 }
 
-func readCards(ctx context.Context, db *sql.DB, id, period string) ([]card, error) {
+func readCards(ctx context.Context, db Queryer, id, period string) ([]card, error) {
 	const query = `SELECT c.employee_id, coalesce(e.name, c.employee_id), coalesce(t.name, c.team_id, ''), CAST(c.score AS DOUBLE),
-		coalesce(c.grade, ''), c.rank, CAST(e.base_pay AS DOUBLE)
+		coalesce(c.grade, ''), c.rank, CAST(e.base_pay AS DOUBLE),
+		coalesce((SELECT product(CAST(replace(a.value, '×', '') AS DOUBLE)) FROM action AS a
+			WHERE a.scheme = c.scheme AND a.period = c.period AND a.employee_id = c.employee_id AND a.kind = 'multiplier'), 1)
 		FROM scorecard AS c
 		LEFT JOIN employees AS e ON e.employee_id = c.employee_id
 		LEFT JOIN teams AS t ON t.team_id = c.team_id
@@ -258,7 +267,7 @@ func readCards(ctx context.Context, db *sql.DB, id, period string) ([]card, erro
 	var out []card
 	for rows.Next() {
 		var c card
-		if err := rows.Scan(&c.employee, &c.name, &c.team, &c.score, &c.grade, &c.rank, &c.pay); err != nil {
+		if err := rows.Scan(&c.employee, &c.name, &c.team, &c.score, &c.grade, &c.rank, &c.pay, &c.factor); err != nil {
 			return nil, fmt.Errorf("read the scorecards of %s: %w", id, err)
 		}
 		out = append(out, c)

@@ -84,6 +84,38 @@ func warehouse(t *testing.T) *sql.DB {
 
 func at(v float64) *float64 { return &v }
 
+// A factor on bonus pay multiplies what the grade adds to pay: p1's 10 % of 5,000
+// become 12 %, by two factors 6 %; p2's deduction stays what it is.
+func TestRunWithFactors(t *testing.T) {
+	a := parsed(t, "a", "60", "40", "73", "+10%")
+	a.Grades[1].Pay = -0.05
+	for _, c := range []struct {
+		factors       string
+		shares, money float64
+	}{
+		{"", 0, 500 - 200},
+		{"('a', '2026-09', 'p1', 'multiplier', '×1.2', '×1.2'), ('a', '2026-09', 'p2', 'multiplier', '×0.5', '×0.5')", 0.12 - 0.1, 600 - 200},
+		{"('a', '2026-09', 'p1', 'multiplier', '×1.2', '×1.2'), ('a', '2026-09', 'p1', 'multiplier', '×0.5', '×0.5')", 0.06 - 0.1, 300 - 200},
+		{"('a', '2026-09', 'p1', 'multiplier', '×0', '×0'), ('a', '2026Q3', 'p1', 'multiplier', '×3', '×3')", 0 - 0.1, 0 - 200},
+	} {
+		db := warehouse(t)
+		if c.factors != "" {
+			if _, err := db.Exec("INSERT INTO action VALUES " + c.factors); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := compare.Run(context.Background(), db, a, a, info, "2026-09")
+		if err != nil {
+			t.Fatal(err)
+		}
+		// Everybody has a score under both, so q counts as well: another 5 % off, of 9,000.
+		want := compare.Pay{Shares: c.shares - 0.05, Money: at(c.money - 450), Known: 3}
+		if math.Abs(got.A.Pay.Shares-want.Shares) > 1e-9 || math.Abs(*got.A.Pay.Money-*want.Money) > 1e-9 || got.A.Pay.Known != want.Known {
+			t.Errorf("%s: got %+v (%g), want %+v (%g)", c.factors, got.A.Pay, *got.A.Pay.Money, want, *want.Money)
+		}
+	}
+}
+
 // Everything of a comparison, by hand.
 func TestRunByHand(t *testing.T) {
 	a, b := parsed(t, "a", "60", "40", "73", "+10%"), parsed(t, "b", "40", "60", "70", "+20%")

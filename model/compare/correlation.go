@@ -5,38 +5,6 @@ import (
 	"slices"
 )
 
-// Spearman is Spearman's rank correlation of pairs, ties at their mean rank: the
-// product-moment correlation of the ranks (Spearman 1904). ok is false where one
-// side has no spread.
-func Spearman(x, y []float64) (rho float64, ok bool) { return pearson(meanRanks(x), meanRanks(y)) }
-
-// meanRanks gives each value its rank from 1, equal values the mean of theirs.
-func meanRanks(x []float64) []float64 {
-	order := ordered(x)
-	out := make([]float64, len(x))
-	for from := 0; from < len(order); {
-		to := from
-		for to < len(order) && x[order[to]] == x[order[from]] {
-			to++
-		}
-		for _, k := range order[from:to] {
-			out[k] = float64(from+to+1) / 2
-		}
-		from = to
-	}
-	return out
-}
-
-// ordered lists the places of values from the least to the greatest.
-func ordered(x []float64) []int {
-	order := make([]int, len(x))
-	for k := range order {
-		order[k] = k
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return sign(x[a] - x[b]) })
-	return order
-}
-
 func sign(d float64) int {
 	switch {
 	case d < 0:
@@ -45,27 +13,6 @@ func sign(d float64) int {
 		return 1
 	}
 	return 0
-}
-
-func pearson(x, y []float64) (r float64, ok bool) {
-	n := float64(len(x))
-	if n < 2 {
-		return 0, false
-	}
-	var sx, sy float64
-	for k := range x {
-		sx += x[k]
-		sy += y[k]
-	}
-	var xx, yy, xy float64
-	for k := range x {
-		dx, dy := x[k]-sx/n, y[k]-sy/n
-		xx, yy, xy = xx+dx*dx, yy+dy*dy, xy+dx*dy
-	}
-	if xx == 0 || yy == 0 {
-		return 0, false
-	}
-	return math.Max(-1, math.Min(1, xy/math.Sqrt(xx*yy))), true
 }
 
 // Kendall is Kendall's τ-b of pairs: (concordant − discordant) ÷ √((n₀ − n₁)(n₀ − n₂)),

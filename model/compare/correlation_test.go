@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"kaohe/model/stats"
 )
 
 // Values worked out by hand.
@@ -24,7 +26,7 @@ func TestCorrelationsByHand(t *testing.T) {
 		{"one person", []float64{5}, []float64{1}, 0, 0, false, false},
 		{"nobody", nil, nil, 0, 0, false, false},
 	} {
-		rho, okRho := Spearman(c.x, c.y)
+		rho, okRho := stats.Spearman(c.x, c.y)
 		tau, okTau := Kendall(c.x, c.y)
 		if math.Abs(rho-c.rho) > 1e-12 || math.Abs(tau-c.tau) > 1e-12 || okRho != c.okRho || okTau != c.okTau {
 			t.Errorf("%s: %v %v, %v %v; want %v, %v", c.name, rho, okRho, tau, okTau, c.rho, c.tau)
@@ -68,7 +70,7 @@ func everyPair(x, y []float64) (float64, bool) {
 // Neither depends on the order of the people, and exchanging the sides changes nothing.
 func TestCorrelationsAreSymmetric(t *testing.T) {
 	x, y := []float64{3, 1, 4, 1, 5, 9, 2, 6}, []float64{2, 7, 1, 8, 2, 8, 1, 8}
-	for _, f := range []func(x, y []float64) (float64, bool){Spearman, Kendall} {
+	for _, f := range []func(x, y []float64) (float64, bool){stats.Spearman, Kendall} {
 		a, _ := f(x, y)
 		b, _ := f(y, x)
 		if math.Abs(a-b) > 1e-12 {

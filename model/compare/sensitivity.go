@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"kaohe/model/scheme"
+	"kaohe/model/stats"
 )
 
 // observed is one scored row: what a rule turns into points.
@@ -102,7 +103,7 @@ func effect(before, after []result) Effect {
 			e.Grades++
 		}
 	}
-	e.Spearman = optional(Spearman(x, y))
+	e.Spearman = optional(stats.Spearman(x, y))
 	return e
 }
 
@@ -184,7 +185,7 @@ func dimensionOf(s scheme.Scheme, variant string) scheme.Dimension {
 }
 
 // readObserved reads what was scored: by person, and of a mean by base period.
-func readObserved(ctx context.Context, db *sql.DB, s scheme.Scheme, period string) ([][][]observed, error) {
+func readObserved(ctx context.Context, db Queryer, s scheme.Scheme, period string) ([][][]observed, error) {
 	const query = `WITH asked AS (SELECT * FROM period WHERE period = $2), scored AS (
 			SELECT p.period FROM period AS p, asked AS w
 			WHERE CASE WHEN w.cycle = $3 OR coalesce(CASE w.cycle WHEN 'quarter' THEN $4 ELSE $5 END, '') <> 'mean' THEN p.period = w.period

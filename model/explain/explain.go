@@ -14,6 +14,7 @@ package explain
 import (
 	"context"
 	"database/sql"
+	"fmt"
 	"slices"
 
 	"kaohe/model/diag"
@@ -43,28 +44,27 @@ func Explain(ctx context.Context, db *sql.DB, in Input, employee, period string)
 	return Explanation{}, nobody(ctx, db, f, in, employee, period)
 }
 
-// Each gives the explanation of every scorecard of a period to a function, by
-// scheme and then by id; it stops at the first error. The tables are read once.
-func Each(ctx context.Context, db *sql.DB, in Input, period string, yield func(Explanation) error) error {
+// Period is what the warehouse says of everybody in one period. It may be asked
+// from several goroutines.
+type Period struct {
+	facts *facts
+	name  string
+}
+
+// Read reads the tables of a period once for all who were appraised in it.
+func Read(ctx context.Context, db *sql.DB, in Input, period string) (*Period, error) {
 	f, err := load(ctx, db, in, period, "")
-	if err != nil {
-		return err
+	return &Period{f, period}, err
+}
+
+// Of tells how a person's score under a scheme came about.
+func (p *Period) Of(schemeID, employee string) (Explanation, error) {
+	c, ok := p.facts.cards[key(schemeID, p.name, employee)]
+	at := slices.IndexFunc(p.facts.in.Schemes, func(s scheme.Scheme) bool { return s.ID == schemeID })
+	if !ok || at < 0 {
+		return Explanation{}, fmt.Errorf("explain: %s has no scorecard under %s in %s", employee, schemeID, p.name)
 	}
-	for _, s := range in.Schemes {
-		for _, c := range f.order {
-			if c.scheme != s.ID || c.period != period {
-				continue
-			}
-			e, err := f.explain(s, c)
-			if err != nil {
-				return err
-			}
-			if err := yield(e); err != nil {
-				return err
-			}
-		}
-	}
-	return ctx.Err()
+	return p.facts.explain(p.facts.in.Schemes[at], c)
 }
 
 // Explanation is how one official score came about. Points are of the 100,

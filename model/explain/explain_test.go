@@ -8,9 +8,12 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
+
+	"github.com/google/go-cmp/cmp"
 
 	"kaohe/ingest"
 	"kaohe/model"
@@ -137,7 +140,7 @@ func scored(t *testing.T, source string) (*sql.DB, explain.Input) {
 	if !ok {
 		t.Fatal(problems)
 	}
-	if _, err := model.Run(ctx, db, model.Options{Schemes: []scheme.Scheme{s}, Library: library}); err != nil {
+	if _, err := model.Run(ctx, db, model.Options{Schemes: []scheme.Scheme{s}, Library: library, Until: "rater"}); err != nil {
 		t.Fatal(err)
 	}
 	return db, explain.Input{Schemes: []scheme.Scheme{s}, Info: library.Info(), Records: 2}
@@ -272,27 +275,96 @@ func TestJSONAddsUp(t *testing.T) {
 				continue
 			}
 			db, in := seen(t, variant(quarter, missing))
-			found := 0
 			for _, period := range []string{"2026-07", "2026-09", "2026Q3", "2026"} {
-				err := explain.Each(context.Background(), db, in, period, func(e explain.Explanation) error {
-					found++
-					text, err := explain.Write([]explain.Explanation{e}, "json", diag.ZH)
-					if err != nil {
-						return err
-					}
-					var read explain.Explanation
-					if err := json.Unmarshal([]byte(text), &read); err != nil {
-						return err
-					}
-					return addsUp(read)
-				})
+				all, err := explain.Read(context.Background(), db, in, period)
 				if err != nil {
-					t.Errorf("%s, %s, %s: %v", quarter, missing, period, err)
+					t.Fatal(err)
+				}
+				for _, who := range []string{"e1", "e2", "e3"} {
+					if err := jsonAddsUp(all, in.Schemes[0].ID, who); err != nil {
+						t.Errorf("%s, %s, %s: %v", quarter, missing, period, err)
+					}
 				}
 			}
-			if found != 12 {
-				t.Errorf("%s, %s: %d explanations, want 12", quarter, missing, found)
+		}
+	}
+}
+
+func jsonAddsUp(all *explain.Period, scheme, who string) error {
+	e, err := all.Of(scheme, who)
+	if err != nil {
+		return err
+	}
+	text, err := explain.Write([]explain.Explanation{e}, "json", diag.ZH)
+	if err != nil {
+		return err
+	}
+	var read explain.Explanation
+	if err := json.Unmarshal([]byte(text), &read); err != nil {
+		return err
+	}
+	return addsUp(read)
+}
+
+// A period read for everybody says of each what is said of one alone, but not of
+// who has no scorecard.
+func TestPeriodOfEverybody(t *testing.T) {
+	db, in := seen(t, variant("mean", "redistribute"))
+	all, err := explain.Read(context.Background(), db, in, "2026Q3")
+	if err != nil {
+		t.Fatal(err)
+	}
+	together, err := all.Of(in.Schemes[0].ID, "e2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	alone, err := explain.Explain(context.Background(), db, in, "e2", "2026Q3")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(alone, together); diff != "" {
+		t.Error(diff)
+	}
+	for _, c := range [][2]string{{in.Schemes[0].ID, "e4"}, {"other", "e2"}} {
+		if _, err := all.Of(c[0], c[1]); err == nil || !strings.Contains(err.Error(), c[1]+" has no scorecard under "+c[0]) {
+			t.Errorf("%v: got %v", c, err)
+		}
+	}
+	if _, err := explain.Read(context.Background(), db, in, "2027Q1"); err == nil {
+		t.Error("a period that is not in the data was read")
+	}
+}
+
+// What an outline leaves out is missing from it, and nothing else.
+func TestOutlineLeavesOut(t *testing.T) {
+	db, in := seen(t, variant("mean", "redistribute"))
+	e, err := explain.Explain(context.Background(), db, in, "e1", "2026Q3")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.Actions = []explain.Action{{Kind: "pay", Value: explain.Text{ZH: "+10%", EN: "+10%"}, Because: explain.Text{ZH: "得分", EN: "the score"}}}
+	whole := e.Outline(diag.EN, explain.Leave{})
+	for _, c := range []struct {
+		leave explain.Leave
+		gone  string
+	}{
+		{explain.Leave{Definitions: true}, "definition: "},
+		{explain.Leave{Periods: true}, "points: "},
+		{explain.Leave{Follows: true}, "Consequences"},
+	} {
+		short := e.Outline(diag.EN, c.leave)
+		has := func(l explain.Line) bool { return strings.HasPrefix(l.Text, c.gone) }
+		if !slices.ContainsFunc(whole, has) || slices.ContainsFunc(short, has) || len(short) >= len(whole) {
+			t.Errorf("%+v: %d of %d lines, %q", c.leave, len(short), len(whole), c.gone)
+		}
+		at := 0
+		for _, l := range whole {
+			if at < len(short) && l == short[at] {
+				at++
 			}
+		}
+		if at != len(short) {
+			t.Errorf("%+v says what the whole does not: %q", c.leave, short[at].Text)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"kaohe/model/diag"
 	"kaohe/model/scheme"
@@ -29,6 +30,7 @@ type facts struct {
 	adjusted  map[string]Adjust     // by scheme, period, employee, indicator
 	raters    map[string][]Rater    // by scheme, period, employee
 	evidences map[string][]dated    // by scheme, employee, indicator
+	rules     sync.Map              // ruleKey → Text
 }
 
 func key(parts ...string) string { return strings.Join(parts, "\x00") }

@@ -3,6 +3,7 @@ package explain
 import (
 	"math"
 	"strconv"
+	"strings"
 
 	"kaohe/model/diag"
 	"kaohe/model/scheme"
@@ -96,7 +97,7 @@ func (f *facts) item(s scheme.Scheme, c card, row scoreRow, averaged bool) Item 
 	i := Item{
 		Dimension: row.dimension, Indicator: row.indicator, Title: f.title(use, info), Definition: Text(f.titles[row.indicator].definition),
 		Unit: info.Unit, Status: row.status, Records: row.n, Excluded: f.excluded[key(s.ID, c.period, c.employee, row.indicator)],
-		Num: row.num, Den: row.den, Value: row.value, Target: row.target, Rule: Text(use.RuleText(info)),
+		Num: row.num, Den: row.den, Value: row.value, Target: row.target, Rule: f.ruleText(s, use, info),
 		Shortfall: row.shortfall, Weight: row.weight, Scale: 1, Points: row.points, Max: row.maxPoints, Lost: row.lost,
 		Evidence: f.evidence(c, row.indicator),
 	}
@@ -120,12 +121,35 @@ func (f *facts) item(s scheme.Scheme, c card, row scoreRow, averaged bool) Item 
 }
 
 func useOf(s scheme.Scheme, indicator string) scheme.Indicator {
-	for _, i := range s.Indicators() {
-		if i.Variant() == indicator {
-			return i
+	for _, d := range s.Dimensions {
+		for k := range d.Indicators {
+			if i := &d.Indicators[k]; strings.HasPrefix(indicator, i.ID) && i.Variant() == indicator {
+				return *i
+			}
 		}
 	}
 	return scheme.Indicator{ID: indicator}
+}
+
+// ruleKey is what the words of a rule depend on.
+type ruleKey struct {
+	scheme, indicator string
+	given             bool
+	target            float64
+}
+
+// ruleText is a rule in words, made once for all who have the same target.
+func (f *facts) ruleText(s scheme.Scheme, use scheme.Indicator, info scheme.IndicatorInfo) Text {
+	k := ruleKey{scheme: s.ID, indicator: use.Variant()}
+	if use.Target != nil {
+		k.given, k.target = true, *use.Target
+	}
+	if known, ok := f.rules.Load(k); ok {
+		return known.(Text)
+	}
+	text := Text(use.RuleText(info))
+	f.rules.Store(k, text)
+	return text
 }
 
 // earned is what an indicator came to of its weight, before redistribution.

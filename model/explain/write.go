@@ -40,48 +40,55 @@ func writeJSON(all []Explanation) (string, error) {
 	return out.String(), nil
 }
 
-// line is one line of an explanation: how deep it stands, and what it says.
+// Line is one line of an explanation: how deep it stands, and what it says.
 // Depth 0 is the title, 1 a heading, 2 an item, 3 a detail of it.
-type line struct {
-	depth int
-	text  string
+type Line struct {
+	Depth int
+	Text  string
 }
 
-func writeOutlines(all []Explanation, lang diag.Lang, write func(line) string) string {
+// Leave is what an outline leaves out because its reader finds it elsewhere.
+type Leave struct {
+	Definitions bool // of the indicators
+	Periods     bool // how the shorter periods came to their scores, but for their sums
+	Follows     bool // consequences and appeals
+}
+
+func writeOutlines(all []Explanation, lang diag.Lang, write func(Line) string) string {
 	var out strings.Builder
 	for k, e := range all {
 		if k > 0 {
 			out.WriteString("\n")
 		}
-		for _, l := range e.outline(lang) {
+		for _, l := range e.Outline(lang, Leave{}) {
 			out.WriteString(write(l))
 		}
 	}
 	return out.String()
 }
 
-func textLine(l line) string {
-	switch l.depth {
+func textLine(l Line) string {
+	switch l.Depth {
 	case 0:
-		return oneLine(l.text) + "\n"
+		return oneLine(l.Text) + "\n"
 	case 1:
-		return "\n" + oneLine(l.text) + "\n"
+		return "\n" + oneLine(l.Text) + "\n"
 	}
-	return strings.Repeat("  ", l.depth-1) + oneLine(l.text) + "\n"
+	return strings.Repeat("  ", l.Depth-1) + oneLine(l.Text) + "\n"
 }
 
 // markdown makes a text safe to stand in a line.
 var markdown = strings.NewReplacer(`\`, `\\`, "*", `\*`, "_", `\_`, "`", "\\`", "<", "&lt;", "[", `\[`, "|", `\|`)
 
-func markdownLine(l line) string {
-	text := markdown.Replace(oneLine(l.text))
-	switch l.depth {
+func markdownLine(l Line) string {
+	text := markdown.Replace(oneLine(l.Text))
+	switch l.Depth {
 	case 0:
 		return "# " + text + "\n"
 	case 1:
 		return "\n## " + text + "\n\n"
 	}
-	return strings.Repeat("  ", l.depth-2) + "- " + text + "\n"
+	return strings.Repeat("  ", l.Depth-2) + "- " + text + "\n"
 }
 
 // oneLine keeps what stands in the data on its line, and its control characters
@@ -98,9 +105,9 @@ func oneLine(s string) string {
 	}, s)
 }
 
-// outline is the explanation as lines, top to bottom as it came about.
-func (e Explanation) outline(lang diag.Lang) []line {
-	o := outliner{lang: lang}
+// Outline is the explanation as lines, top to bottom as it came about.
+func (e Explanation) Outline(lang diag.Lang, leave Leave) []Line {
+	o := outliner{lang: lang, leave: leave}
 	o.head(e)
 	if e.Mean != nil {
 		o.periods(e)
@@ -110,19 +117,22 @@ func (e Explanation) outline(lang diag.Lang) []line {
 		o.total(e)
 	}
 	o.grade(e)
-	o.follows(e)
+	if !leave.Follows {
+		o.follows(e)
+	}
 	return o.lines
 }
 
 type outliner struct {
 	lang  diag.Lang
-	lines []line
+	leave Leave
+	lines []Line
 }
 
 // add adds a line, unless there is nothing to say.
 func (o *outliner) add(depth int, t Text) {
 	if text := t.In(o.lang); text != "" {
-		o.lines = append(o.lines, line{depth, text})
+		o.lines = append(o.lines, Line{depth, text})
 	}
 }
 
@@ -168,9 +178,15 @@ func sum(parts []float64) string {
 
 func (o *outliner) item(i Item) {
 	o.add(2, i.headline())
-	o.labelled(3, "口径", "definition", i.Definition)
+	o.definition(i)
 	o.labelled(3, "规则", "rule", i.Rule)
 	o.figures(i)
+}
+
+func (o *outliner) definition(i Item) {
+	if !o.leave.Definitions {
+		o.labelled(3, "口径", "definition", i.Definition)
+	}
 }
 
 // figures are the steps from the records to the points.
@@ -245,13 +261,15 @@ func (o *outliner) periods(e Explanation) {
 	o.add(1, Text{"指标与规则", "Indicators and rules"})
 	for _, i := range e.Indicators {
 		o.labelled(2, i.Title.ZH, i.Title.EN, i.Rule)
-		o.labelled(3, "口径", "definition", i.Definition)
+		o.definition(i)
 	}
 	for _, p := range e.Periods {
 		o.add(1, say("%[1]s：%[3]s = %[4]s → %[5]s", "%[2]s: %[3]s = %[4]s → %[5]s", p.PeriodName.ZH, p.PeriodName.EN, sum(p.Total.Parts), number(p.Total.Sum), p.ScoreText))
-		for _, i := range p.Indicators {
-			o.add(2, i.headline())
-			o.figures(i)
+		if !o.leave.Periods {
+			for _, i := range p.Indicators {
+				o.add(2, i.headline())
+				o.figures(i)
+			}
 		}
 		for _, g := range p.Gates {
 			o.add(2, g.Text)

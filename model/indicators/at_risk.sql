@@ -33,25 +33,7 @@ FROM (
            ELSE t.opened_at + $simple_hours * INTERVAL '1' HOUR
          END AS due_at
   FROM tickets AS t
-  LEFT JOIN (
-    -- The service level of each ticket: of those whose conditions fit, the one with the most.
-    SELECT fits.ticket_id, fits.unit, fits.allowed
-    FROM (
-      SELECT a.ticket_id, s.unit, s."limit" AS allowed,
-             row_number() OVER (PARTITION BY a.ticket_id ORDER BY
-               CASE WHEN s.channel IS NULL THEN 0 ELSE 1 END + CASE WHEN s.priority IS NULL THEN 0 ELSE 1 END
-               + CASE WHEN s.complexity IS NULL THEN 0 ELSE 1 END + CASE WHEN s.fault IS NULL THEN 0 ELSE 1 END DESC,
-               s.unit, s."limit") AS place
-      FROM tickets AS a
-      JOIN sla AS s ON s.metric = 'resolution'
-        AND coalesce(s.channel, a.channel, '') = coalesce(a.channel, '')
-        AND coalesce(s.priority, a.priority, '') = coalesce(a.priority, '')
-        AND coalesce(s.complexity, a.complexity, '') = coalesce(a.complexity, '')
-        AND coalesce(s.fault, a.fault, '') = coalesce(a.fault, '')
-      WHERE $limit_by = 'sla'
-    ) AS fits
-    WHERE fits.place = 1
-  ) AS level ON level.ticket_id = t.ticket_id
+  LEFT JOIN service_level AS level ON level.metric = 'resolution' AND level.record_id = t.ticket_id AND $limit_by = 'sla'
   LEFT JOIN ticket_work AS w ON w.ticket_id = t.ticket_id
   LEFT JOIN calendar_day AS d
     ON d.no = w.work_no + CASE WHEN level.unit = 'workday' THEN CAST(level.allowed AS BIGINT) ELSE $complex_workdays END AND d.workday

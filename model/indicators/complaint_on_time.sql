@@ -35,26 +35,7 @@ FROM (
          END AS due_at
   FROM complaints AS c
   LEFT JOIN tickets AS t ON t.ticket_id = c.ticket_id
-  LEFT JOIN (
-    -- The service level of each complaint: of those whose conditions fit, the one with the most.
-    SELECT fits.complaint_id, fits.unit, fits.allowed
-    FROM (
-      SELECT a.complaint_id, s.unit, s."limit" AS allowed,
-             row_number() OVER (PARTITION BY a.complaint_id ORDER BY
-               CASE WHEN s.channel IS NULL THEN 0 ELSE 1 END + CASE WHEN s.priority IS NULL THEN 0 ELSE 1 END
-               + CASE WHEN s.complexity IS NULL THEN 0 ELSE 1 END + CASE WHEN s.fault IS NULL THEN 0 ELSE 1 END DESC,
-               s.unit, s."limit") AS place
-      FROM complaints AS a
-      LEFT JOIN tickets AS b ON b.ticket_id = a.ticket_id
-      JOIN sla AS s ON s.metric = 'complaint'
-        AND coalesce(s.channel, b.channel, '') = coalesce(b.channel, '')
-        AND coalesce(s.priority, b.priority, '') = coalesce(b.priority, '')
-        AND coalesce(s.complexity, b.complexity, '') = coalesce(b.complexity, '')
-        AND coalesce(s.fault, b.fault, '') = coalesce(b.fault, '')
-      WHERE $limit_by = 'sla'
-    ) AS fits
-    WHERE fits.place = 1
-  ) AS level ON level.complaint_id = c.complaint_id
+  LEFT JOIN service_level AS level ON level.metric = 'complaint' AND level.record_id = c.complaint_id AND $limit_by = 'sla'
   LEFT JOIN calendar_day AS r ON r.on_date = CASE WHEN level.unit = 'workday' THEN CAST(c.received_at AS DATE) END
   LEFT JOIN calendar_day AS d
     ON d.no = r.no + CASE WHEN r.workday AND c.received_at >= r.closes THEN 1 ELSE 0 END + CAST(level.allowed AS BIGINT) AND d.workday

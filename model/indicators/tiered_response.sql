@@ -18,29 +18,17 @@ SELECT due.employee_id,
        due.ticket_id AS ref,
        due.priority AS stratum
 FROM (
-  SELECT fits.ticket_id, fits.employee_id, fits.opened_at, fits.first_response_at, fits.resolved_at, fits.priority,
+  SELECT t.ticket_id, t.employee_id, t.opened_at, t.first_response_at, t.resolved_at, t.priority,
          CASE
-           WHEN fits.unit = 's' THEN fits.opened_at + CAST(fits.allowed AS BIGINT) * INTERVAL '1' SECOND
-           WHEN fits.unit = 'min' THEN fits.opened_at + CAST(60 * fits.allowed AS BIGINT) * INTERVAL '1' SECOND
-           WHEN fits.unit = 'h' THEN fits.opened_at + CAST(3600 * fits.allowed AS BIGINT) * INTERVAL '1' SECOND
-           WHEN fits.unit = 'workday' THEN greatest(d.opens, least(d.closes,
+           WHEN level.unit = 's' THEN t.opened_at + CAST(level.allowed AS BIGINT) * INTERVAL '1' SECOND
+           WHEN level.unit = 'min' THEN t.opened_at + CAST(60 * level.allowed AS BIGINT) * INTERVAL '1' SECOND
+           WHEN level.unit = 'h' THEN t.opened_at + CAST(3600 * level.allowed AS BIGINT) * INTERVAL '1' SECOND
+           WHEN level.unit = 'workday' THEN greatest(d.opens, least(d.closes,
              date_trunc('day', d.opens) + w.work_second * INTERVAL '1' SECOND))
          END AS due_at
-  FROM (
-    SELECT a.ticket_id, a.employee_id, a.opened_at, a.first_response_at, a.resolved_at, a.priority, s.unit, s."limit" AS allowed,
-           row_number() OVER (PARTITION BY a.ticket_id ORDER BY
-             CASE WHEN s.channel IS NULL THEN 0 ELSE 1 END + CASE WHEN s.priority IS NULL THEN 0 ELSE 1 END
-             + CASE WHEN s.complexity IS NULL THEN 0 ELSE 1 END + CASE WHEN s.fault IS NULL THEN 0 ELSE 1 END DESC,
-             s.unit, s."limit") AS place
-    FROM tickets AS a
-    JOIN sla AS s ON s.metric = 'first_response'
-      AND coalesce(s.channel, a.channel, '') = coalesce(a.channel, '')
-      AND coalesce(s.priority, a.priority, '') = coalesce(a.priority, '')
-      AND coalesce(s.complexity, a.complexity, '') = coalesce(a.complexity, '')
-      AND coalesce(s.fault, a.fault, '') = coalesce(a.fault, '')
-  ) AS fits
-  LEFT JOIN ticket_work AS w ON w.ticket_id = fits.ticket_id
-  LEFT JOIN calendar_day AS d ON d.no = CASE WHEN fits.unit = 'workday' THEN w.work_no + CAST(fits.allowed AS BIGINT) END AND d.workday
-  WHERE fits.place = 1
+  FROM tickets AS t
+  JOIN service_level AS level ON level.metric = 'first_response' AND level.record_id = t.ticket_id
+  LEFT JOIN ticket_work AS w ON w.ticket_id = t.ticket_id
+  LEFT JOIN calendar_day AS d ON d.no = CASE WHEN level.unit = 'workday' THEN w.work_no + CAST(level.allowed AS BIGINT) END AND d.workday
 ) AS due
 WHERE due.due_at <= (SELECT max(a.at) FROM as_of AS a)

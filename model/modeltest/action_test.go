@@ -206,7 +206,7 @@ func TestSameRowsSameConsequences(t *testing.T) {
 		order   string
 	}{{1, ""}, {4, "ORDER BY hash(#1) % 1009, #1 DESC"}} {
 		db := warehouse(t, c.threads, strings.NewReplacer("ORDER BY ORDER", c.order).Replace(company+followed))
-		runUntil(t, db, "action", parseScheme(t, frameworkSource(t)), parseScheme(t, sides))
+		runUntil(t, db, "rater", parseScheme(t, frameworkSource(t)), parseScheme(t, sides))
 		got := map[string]string{}
 		for _, table := range tables {
 			got[table] = strings.Join(rows(t, db, "SELECT * FROM "+table), "\n")

@@ -25,7 +25,8 @@ func surveys(person, category string, satisfied, all int) string {
 func TestAdjustedForTheMixOfCases(t *testing.T) {
 	db := warehouse(t, 0, last+"INSERT INTO employees (employee_id, role) VALUES ('easy going', 'x'), ('hard working', 'x');"+
 		surveys("easy going", "easy", 13, 15)+surveys("easy going", "hard", 2, 5)+surveys("hard working", "easy", 5, 5)+surveys("hard working", "hard", 4, 5))
-	runUntil(t, db, "grade", parseScheme(t, single(monthly, "{id: csat, weight: 100, rule: {kind: linear, zero: 0%, full: 200%}, adjust_for: [category]}")))
+	s := parseScheme(t, single(monthly, "{id: csat, weight: 100, rule: {kind: linear, zero: 0%, full: 200%}, adjust_for: [category]}"))
+	runUntil(t, db, "grade", s)
 	expect(t, "strata", rows(t, db, "SELECT employee_id, stratum, n, num, den FROM stratum_observation WHERE indicator = 'csat' ORDER BY ALL"),
 		"easy going | category=easy | 15 | 13 | 15", "easy going | category=hard | 5 | 2 | 5", "hard working | category=easy | 5 | 5 | 5", "hard working | category=hard | 5 | 4 | 5")
 	// (15·0.9 + 5·0.6) / 20 = 0.825; 0.75 / 0.825 · 0.8 = 8/11. (5·0.9 + 5·0.6) / 10 = 0.75; 0.9 / 0.75 · 0.8 = 0.96.
@@ -35,6 +36,11 @@ func TestAdjustedForTheMixOfCases(t *testing.T) {
 		"easy going | 0.727272727 | 15 | 20 | 36.363636", "hard working | 0.96 | 9 | 10 | 48")
 	expect(t, "a mean shows the adjusted value of all its records", rows(t, db, "SELECT employee_id, round(value, 9) FROM score WHERE period = '2026Q3' ORDER BY 1"),
 		"easy going | 0.727272727", "hard working | 0.96")
+	// 18 of 20 instead of 15, and nobody says which kind of case the three are: 0.9 / 0.825 · 0.8.
+	exec(t, db, appeal("1", "easy going", "2026-09", "csat", "2026-10-04 00:00", "accepted", "18", "20")+"UPDATE source_table SET given = TRUE, rows = 1 WHERE table_name = 'appeals'")
+	runUntil(t, db, "grade", s)
+	expect(t, "an appeal corrects the value, not what is expected", rows(t, db, "SELECT employee_id, raw, round(expected, 9), round(value, 9) FROM adjusted WHERE period = '2026-09' ORDER BY 1"),
+		"easy going | 0.9 | 0.825 | 0.872727273", "hard working | 0.9 | 0.75 | 0.96")
 }
 
 // A kind of case that nobody else has counts with the group's value over all, and

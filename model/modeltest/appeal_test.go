@@ -202,9 +202,9 @@ func TestSpreadAfterAnAppeal(t *testing.T) {
 func TestAppealsTwice(t *testing.T) {
 	db := warehouse(t, 0, strings.ReplaceAll(company, "ORDER BY ORDER", "")+appeal("1", "e1", "2026-05", "csat", "2026-06-02", "accepted", "1", "1"))
 	s := parseScheme(t, frameworkSource(t))
-	runUntil(t, db, "rollup", s)
+	run(t, db, s)
 	want := dump(t, db)
-	runUntil(t, db, "rollup", s)
+	run(t, db, s)
 	for table, text := range dump(t, db) {
 		if text != want[table] {
 			t.Errorf("%s differs", table)

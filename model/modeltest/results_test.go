@@ -106,10 +106,11 @@ func TestCostPerService(t *testing.T) {
 		  ('1', '2026-08-02 10:00', 'material', 100, '1', NULL), ('2', '2026-09-02 10:00', 'material', 120, '3', NULL), ('3', '2026-09-02 10:00', 'site', 8, NULL, NULL);
 		INSERT INTO timesheets (employee_id, on_date, scheduled_seconds) VALUES ('a', '2026-09-03', 1800);`)
 	run(t, db, parseScheme(t, frameworkSource(t)))
-	expect(t, "company", rows(t, db, `SELECT split, part, services, cost, unit_cost, change FROM cost_per_service WHERE scope = 'company' AND period = '2026-09' ORDER BY 1, 2`),
+	expect(t, "company", rows(t, db, `SELECT split, part, services, cost, unit_cost, unit_change FROM cost_per_service WHERE scope = 'company' AND period = '2026-09' ORDER BY 1, 2`),
 		"all | all | 4 | 158 | 39.5 | -10.5",
-		"kind | labour | 4 | 30 | 7.5 | –", "kind | material | 4 | 120 | 30 | -20", "kind | site | 4 | 8 | 2 | –",
-		"service_mode | onsite | 1 | 120 | 120 | 20", "service_mode | shared | 0 | 38 | – | –")
+		"kind | labour | 4 | 30 | 7.5 | 7.5", "kind | material | 4 | 120 | 30 | -20", "kind | site | 4 | 8 | 2 | 2",
+		"service_mode | onsite | 1 | 129.5 | 129.5 | 29.5", "service_mode | remote | 3 | 28.5 | 9.5 | 9.5",
+		"team | sub | 4 | 158 | 39.5 | -10.5")
 	expect(t, "a team holds its sub-team", rows(t, db, `SELECT scope, period, services, cost FROM cost_per_service WHERE split = 'all' AND scope LIKE 'team%' AND length(period) = 7 ORDER BY 1, 2`),
 		"team:sub | 2026-08 | 2 | 100", "team:sub | 2026-09 | 4 | 150", "team:top | 2026-08 | 2 | 100", "team:top | 2026-09 | 4 | 150")
 	expect(t, "the indicator says the same", rows(t, db, `SELECT period, value FROM rollup WHERE indicator = 'cost_per_service' AND scope = 'company' AND length(period) = 7 ORDER BY 1`),

@@ -67,10 +67,9 @@ func shippedSource(t *testing.T, name string) string {
 	return string(src)
 }
 
-// staffed replaces the roles of a scheme by those of the sample company. What
-// follows from the scores is left to the tests of consequences.
+// staffed replaces the roles of a scheme by those of the sample company.
 func staffed(s scheme.Scheme) scheme.Scheme {
-	s.Roles, s.Consequences = []string{"售后"}, nil
+	s.Roles = []string{"售后"}
 	if s.Scope == "team" {
 		s.Roles = []string{"主管"}
 	}
@@ -155,6 +154,23 @@ func TestShippedSchemes(t *testing.T) {
 			t.Fatal(err)
 		}
 		sameLines(t, s.ID, got, string(want))
+	}
+}
+
+// Every shipped scheme with consequences finds somebody whom they meet, says why in
+// both languages, and speaks of people and periods that have a scorecard.
+func TestShippedConsequencesAreMet(t *testing.T) {
+	db, list := appraised(t)
+	const kinds = "('reward', 'penalty', 'warning', 'resources', 'training')"
+	for _, s := range list {
+		if len(s.Consequences) == 0 {
+			continue
+		}
+		if got := one(t, db, `SELECT count(*) > 0 AND bool_and(value <> '' AND value_en <> '' AND because <> '' AND because_en <> ''
+			AND (scheme, cycle, period, employee_id) IN (SELECT (scheme, cycle, period, employee_id) FROM scorecard))
+			FROM action WHERE scheme = ? AND kind IN `+kinds, s.ID); got != "true" {
+			t.Errorf("%s: got %s", s.ID, got)
+		}
 	}
 }
 

@@ -14,18 +14,13 @@ import (
 
 // Every scorecard that the shipped schemes give the sample company, in every
 // period, is computed here a second time: from the sums of the observations, in
-// Go, by the rules of the scheme package. (The policies that adjust for the mix of
-// cases have their own second way.)
+// Go, by the rules of the scheme package.
 func TestShippedSchemesAgreeWithTheSecondWay(t *testing.T) {
 	db, list := appraised(t)
 	facts := readFacts(t, db)
 	for _, s := range list {
-		if adjusts(s) {
-			continue
-		}
 		t.Run(s.ID, func(t *testing.T) {
-			second := secondWay{scheme: s, facts: facts, cards: map[personPeriod]*secondCard{}}
-			second.compute()
+			second := newSecondWay(s, facts)
 			for k, wrong := range second.wrongCards(t, sqlCards(t, db, s)) {
 				if k < 10 {
 					t.Error(wrong)
@@ -36,10 +31,6 @@ func TestShippedSchemesAgreeWithTheSecondWay(t *testing.T) {
 	}
 }
 
-func adjusts(s scheme.Scheme) bool {
-	return slices.ContainsFunc(s.Indicators(), func(i scheme.Indicator) bool { return len(i.AdjustFor) > 0 })
-}
-
 // facts are what the second way starts from: rows as they stand in the warehouse.
 type facts struct {
 	info    map[string]scheme.IndicatorInfo
@@ -47,7 +38,8 @@ type facts struct {
 	below   map[string][]string // manager → those directly under them
 	periods []period2
 	sums    map[sumKey]sums
-	raters  map[sumKey][]string // of employee and month: who rated them
+	strata  map[stratumKey]map[string]sums // by kind of case
+	raters  map[sumKey][]string            // of employee and month: who rated them
 }
 
 type person2 struct{ id, role, hired, left string } // days as 2026-07-31; empty: none
@@ -67,7 +59,7 @@ type personPeriod struct{ person, period string }
 
 func readFacts(t *testing.T, db *sql.DB) facts {
 	t.Helper()
-	f := facts{info: library(t).Info(), below: map[string][]string{}, sums: map[sumKey]sums{}, raters: map[sumKey][]string{}}
+	f := facts{info: library(t).Info(), below: map[string][]string{}, sums: map[sumKey]sums{}, strata: map[stratumKey]map[string]sums{}, raters: map[sumKey][]string{}}
 	for _, c := range cells(t, db, 5, "SELECT employee_id, role, coalesce(manager_id, ''), coalesce(CAST(hired_on AS VARCHAR), ''), coalesce(CAST(left_on AS VARCHAR), '') FROM employees ORDER BY 1") {
 		f.people = append(f.people, person2{c[0], c[1], c[3], c[4]})
 		f.below[c[2]] = append(f.below[c[2]], c[0])
@@ -77,6 +69,14 @@ func readFacts(t *testing.T, db *sql.DB) facts {
 	}
 	for _, c := range cells(t, db, 6, "SELECT indicator, employee_id, month, n, CAST(1000000 * num AS BIGINT), CAST(1000000 * den AS BIGINT) FROM observation WHERE employee_id IS NOT NULL ORDER BY ALL") {
 		f.sums[sumKey{c[0], c[1], c[2]}] = sums{integer(t, c[3]), integer(t, c[4]), integer(t, c[5])}
+	}
+	for _, c := range cells(t, db, 8, `SELECT indicator, adjust_for, employee_id, month, stratum, n, CAST(1000000 * num AS BIGINT), CAST(1000000 * den AS BIGINT)
+		FROM stratum_observation WHERE employee_id IS NOT NULL ORDER BY ALL`) {
+		k := stratumKey{sumKey{c[0], c[2], c[3]}, c[1]}
+		if f.strata[k] == nil {
+			f.strata[k] = map[string]sums{}
+		}
+		f.strata[k][c[4]] = sums{integer(t, c[5]), integer(t, c[6]), integer(t, c[7])}
 	}
 	for _, c := range cells(t, db, 4, `SELECT employee_id, strftime(rated_at, '%Y-%m'), coalesce(rater_id, relation || ' who did not sign'), relation FROM ratings
 		WHERE relation <> 'self' AND rater_id IS DISTINCT FROM employee_id ORDER BY ALL`) {
@@ -114,6 +114,16 @@ type secondWay struct {
 	scheme scheme.Scheme
 	facts  facts
 	cards  map[personPeriod]*secondCard
+	group  mixGroup
+}
+
+func newSecondWay(s scheme.Scheme, f facts) secondWay {
+	w := secondWay{scheme: s, facts: f, cards: map[personPeriod]*secondCard{}}
+	if slices.ContainsFunc(s.Indicators(), func(i scheme.Indicator) bool { return len(i.AdjustFor) > 0 }) {
+		w.group = w.everybody()
+	}
+	w.compute()
+	return w
 }
 
 // secondCard is one scorecard; a mean has no points of its own.
@@ -134,12 +144,7 @@ func (w secondWay) compute() {
 		if !slices.Contains(w.scheme.Roles, p.role) {
 			continue
 		}
-		members := []string{p.id}
-		if w.scheme.Scope == "team" {
-			for k := 0; k < len(members); k++ {
-				members = append(members, w.facts.below[members[k]]...)
-			}
-		}
+		members := w.members(p)
 		for _, base := range w.facts.periods {
 			if scheme.Cycle(base.cycle) == w.scheme.Cycle && base.complete && p.thereIn(base) {
 				w.base(p, members, base)
@@ -151,6 +156,17 @@ func (w secondWay) compute() {
 			}
 		}
 	}
+}
+
+// members are those whose records count for a person.
+func (w secondWay) members(p person2) []string {
+	members := []string{p.id}
+	if w.scheme.Scope == "team" {
+		for k := 0; k < len(members); k++ {
+			members = append(members, w.facts.below[members[k]]...)
+		}
+	}
+	return members
 }
 
 // thereIn tells whether some day of a period lies between entry and leaving.
@@ -219,6 +235,9 @@ func (w secondWay) card(p person2, members []string, period string, months []str
 	for _, d := range s.Dimensions {
 		for _, i := range d.Indicators {
 			v, n, status := w.value(i, members, months)
+			if len(i.AdjustFor) > 0 && n > 0 {
+				v = w.adjusted(i, v, occasion{members, months}, period)
+			}
 			info := w.facts.info[i.ID]
 			known = known || !i.Reference && !info.Counted && n > 0
 			if status == "scored" {
@@ -345,13 +364,13 @@ func TestSecondWayBites(t *testing.T) {
 		{"manager", "own records only", func(s *scheme.Scheme) { s.Scope = "own" }},
 		{"policy-small", "the year by mean", func(s *scheme.Scheme) { s.Rollup = map[scheme.Cycle]string{scheme.Year: "mean"} }},
 		{"policy-small", "one rater will do", func(s *scheme.Scheme) { s.Raters.AtLeast = 0 }},
+		{"policy-medium", "not adjusted", func(s *scheme.Scheme) { s.Dimensions[1].Indicators[0].AdjustFor = nil }},
 		{"specialist", "another band", func(s *scheme.Scheme) { s.Dimensions[0].Indicators[0].Rule.Bands[1].Award = 0.81 }},
 	} {
 		s := parseScheme(t, shippedSource(t, c.scheme))
 		s.Roles = list[slices.IndexFunc(list, func(l scheme.Scheme) bool { return l.ID == c.scheme })].Roles
 		c.edit(&s)
-		second := secondWay{scheme: s, facts: facts, cards: map[personPeriod]*secondCard{}}
-		second.compute()
+		second := newSecondWay(s, facts)
 		if len(second.wrongCards(t, sqlCards(t, db, s))) == 0 {
 			t.Errorf("%s: %s changes nothing", c.scheme, c.change)
 		}

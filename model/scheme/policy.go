@@ -400,9 +400,14 @@ func (p *policy) trainingSection() {
 		ZH: "每期得分公布后，直接主管与员工面谈：确认得分与依据，找出失分原因，商定下一期的改进计划并双方签字。",
 		EN: "After each publication the supervisor talks with the employee: they confirm the score and its evidence, find where points were lost, and agree on an improvement plan that both sign.",
 	})
-	if p.Training != nil {
-		p.say(diag.T("能力类指标得分不足满分 %[1]s 的，列入相应的培训建议。", "An ability indicator below %[1]s of its points leads to a suggestion of training.", FormatValue(p.Training.Below, "share", p.lang)))
+	if p.Training == nil {
+		return
 	}
+	zh, en := "指标", "An indicator"
+	if p.TrainsAbility() {
+		zh, en = "能力类指标", "An ability indicator"
+	}
+	p.say(diag.T(zh+"得分不足满分 %[1]s 的，列入相应的培训建议。", en+" below %[1]s of its points leads to a suggestion of training.", FormatValue(p.Training.Below, "share", p.lang)))
 }
 
 func (p *policy) appealSection() {

@@ -37,7 +37,20 @@ func (p *policy) modifierTexts() []diag.Text {
 			out = append(out, t.text)
 		}
 	}
+	if text, said := p.gatesInMeans(); said {
+		out = append(out, text)
+	}
 	return out
+}
+
+// gatesInMeans says what a veto does to a longer period that is a mean: no more
+// than it did to the scores that the mean is of.
+func (p *policy) gatesInMeans() (diag.Text, bool) {
+	mean := slices.ContainsFunc(longerThan(p.Cycle), func(c Cycle) bool { return p.Rollup[c] != "pool" })
+	gated := slices.ContainsFunc(p.Indicators(), func(i Indicator) bool { return len(i.Gates) > 0 })
+	base := cycleNames[p.Cycle]
+	return diag.T("以平均计算的周期，等级按其平均分确定：某%[1]s因一票否决降等级的，该%[1]s仍以其得分计入平均，不再限制平均后的等级。",
+		"A period that is a mean has the grade of its mean: a %[2]s whose grade a gate lowered counts with its score, and limits no further grade.", base.ZH, base.EN), mean && gated
 }
 
 // factors lists the factors on bonus pay.

@@ -9,7 +9,11 @@
 // a formula is no more than an expression of four numbers that cannot fail.
 package scheme
 
-import "kaohe/model/diag"
+import (
+	"slices"
+
+	"kaohe/model/diag"
+)
 
 // Cycle is a length of an appraisal period.
 type Cycle string
@@ -212,7 +216,14 @@ type Condition struct {
 	Bound   float64 // points, share of the dimension's points, the indicator's unit, or a rank
 }
 
-// Training says which ability scores lead to a training suggestion.
+// TrainsAbility tells that only the dimension "ability" leads to suggestions of
+// training, as it does where the scheme has one.
+func (s Scheme) TrainsAbility() bool {
+	return slices.ContainsFunc(s.Dimensions, func(d Dimension) bool { return d.ID == "ability" })
+}
+
+// Training says which scores lead to a training suggestion: those of ability, or
+// any where the scheme has no such dimension.
 type Training struct {
 	Below float64 // share of an indicator's points below which training is suggested
 }

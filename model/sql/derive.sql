@@ -116,3 +116,25 @@ JOIN (
   HAVING 2 * count(sent_at) > count(*)
 ) AS sending ON sending.kind = s.kind AND sending.source = coalesce(s.collected_by, '')
 WHERE s.sent_at IS NULL AND (s.answered_at IS NOT NULL OR s.score IS NOT NULL OR s.label IS NOT NULL);
+
+INSERT INTO service_level
+WITH record AS (
+  SELECT metric, t.ticket_id AS record_id, t.channel, t.priority, t.complexity, t.fault
+  FROM tickets AS t CROSS JOIN (VALUES ('first_response'), ('resolution')) AS m(metric)
+  UNION ALL
+  SELECT 'complaint', c.complaint_id, t.channel, t.priority, t.complexity, t.fault
+  FROM complaints AS c LEFT JOIN tickets AS t ON t.ticket_id = c.ticket_id
+), fits AS (
+  SELECT r.metric, r.record_id, s.unit, s."limit" AS allowed,
+         row_number() OVER (PARTITION BY r.metric, r.record_id ORDER BY
+           CASE WHEN s.channel IS NULL THEN 0 ELSE 1 END + CASE WHEN s.priority IS NULL THEN 0 ELSE 1 END
+           + CASE WHEN s.complexity IS NULL THEN 0 ELSE 1 END + CASE WHEN s.fault IS NULL THEN 0 ELSE 1 END DESC,
+           s.unit, s."limit") AS place
+  FROM record AS r
+  JOIN sla AS s ON s.metric = r.metric
+    AND coalesce(s.channel, r.channel, '') = coalesce(r.channel, '')
+    AND coalesce(s.priority, r.priority, '') = coalesce(r.priority, '')
+    AND coalesce(s.complexity, r.complexity, '') = coalesce(r.complexity, '')
+    AND coalesce(s.fault, r.fault, '') = coalesce(r.fault, '')
+)
+SELECT metric, record_id, unit, allowed FROM fits WHERE place = 1;

@@ -37,3 +37,10 @@ CREATE OR REPLACE TABLE level_event (indicator VARCHAR, employee_id VARCHAR, "at
 
 -- Answers to surveys that were never sent: without a time of sending, although most surveys of their kind and source have one.
 CREATE OR REPLACE TABLE survey_unsent (survey_id VARCHAR);
+
+-- The service level that holds for a ticket or a complaint: of those of the table sla whose conditions fit, the one with
+-- the most. A complaint's conditions are those of its ticket.
+CREATE OR REPLACE TABLE service_level (
+  metric VARCHAR,           -- first_response | resolution, of tickets; complaint
+  record_id VARCHAR, unit VARCHAR, allowed DECIMAL(18,4)
+);

@@ -154,9 +154,15 @@ CREATE OR REPLACE TABLE rollup (
   previous DOUBLE, change DOUBLE, z DOUBLE -- against the period before; z = change / its standard error
 );
 
+-- What one service costs, and what made the cost change. The parts of a split add up to its whole (split all), to the cent.
 CREATE OR REPLACE TABLE cost_per_service (
-  period VARCHAR, scope VARCHAR, split VARCHAR, part VARCHAR,
-  services BIGINT, cost DECIMAL(38,2), unit_cost DOUBLE, change DOUBLE, mix DOUBLE, rate DOUBLE, volume DOUBLE
+  period VARCHAR, scope VARCHAR,            -- company | team:<id>
+  split VARCHAR,            -- all | kind | channel | product | category | team | service_mode
+  part VARCHAR,             -- unknown: the tickets do not say; shared: costs of a month without a service
+  services BIGINT, cost DECIMAL(38,2), unit_cost DOUBLE,
+  unit_change DOUBLE,       -- of unit_cost against the period before
+  change DECIMAL(18,2),     -- of cost = mix + rate + volume; null where either period is not whole
+  mix DECIMAL(18,2), rate DECIMAL(18,2), volume DECIMAL(18,2)
 );
 
 CREATE OR REPLACE TABLE finding (

@@ -63,7 +63,8 @@ FROM base AS b JOIN longer AS l ON l.scheme = b.scheme AND l.base_period = b.per
 GROUP BY b.scheme, l.how, l.cycle, l.period, b.employee_id, b.team_id, l.complete_of;
 
 -- 4. The mix of cases: what the peer group's own values would make of a person's cases. A stratum of which the others
--- have no case counts with the group's value over all.
+-- have no case counts with the group's value over all. What is expected is that of the records: an appeal corrects
+-- sums, and does not say of which kind of case.
 CREATE OR REPLACE TEMP TABLE own_stratum AS
 SELECT m.scheme, m.cycle, m.period, m.employee_id, o.indicator, o.stratum, sum(o.n) AS n, sum(o.den) AS den
 FROM scheme_indicator AS i
@@ -73,7 +74,7 @@ JOIN card_month AS m ON m.scheme = i.scheme AND m.employee_id = c.employee_id AN
 JOIN roster AS r ON r.scheme = m.scheme AND r.cycle = m.cycle AND r.period = m.period AND r.employee_id = m.employee_id
 GROUP BY m.scheme, m.cycle, m.period, m.employee_id, o.indicator, o.stratum;
 
-CREATE OR REPLACE TEMP TABLE case_mix AS
+CREATE OR REPLACE TEMP TABLE mix_factor AS
 WITH counted_once AS (
   -- Whose records count on some scorecard of the period: nobody's twice, where managers stand above each other.
   SELECT DISTINCT m.scheme, m.cycle, m.period, c.member_id, m.month
@@ -160,7 +161,7 @@ WITH observed AS (
               WHEN m.expected = 0 AND v.raw = 0 THEN m.group_value
               ELSE v.raw END AS value
   FROM observed AS v
-  LEFT JOIN case_mix AS m ON m.scheme = v.scheme AND m.cycle = v.cycle AND m.period = v.period
+  LEFT JOIN mix_factor AS m ON m.scheme = v.scheme AND m.cycle = v.cycle AND m.period = v.period
                          AND m.employee_id = v.employee_id AND m.indicator = v.indicator
 ), judged AS (
   SELECT v.*,

@@ -2,95 +2,100 @@ package stats
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
+	"sync"
 )
 
-// Standing is what draws say of one rank.
+// Standing is what draws say of one score and its rank.
 type Standing struct {
-	Low, High int // the range of ranks, best first
-	Tier      int // 1 for the best; people in one tier cannot be told apart
+	ScoreLow, ScoreHigh float64
+	Low, High           int     // the range of ranks, best first
+	First               float64 // share of the draws in which the rank is among the first
 }
 
-// Standings reads ranks off draws: draws[p][d] is the score of p in draw d, and
-// official[p] the score that p has. Low and High are the ends of the central
-// share of the ranks (0.9: from the 5th to the 95th percentile), stretched to
-// hold the official rank. A tier runs from its first person down to the last who
-// is not behind that first in at least 95 % of the draws; equal official scores
-// are never parted.
-func Standings(draws [][]float64, official []float64, share float64) []Standing {
-	out := ranges(draws, share)
-	order := make([]int, len(official))
-	for p := range order {
-		order[p] = p
+// Standings reads scores and ranks off draws: draws[p][d] is the score of p in
+// draw d, and official[p] the score that p has. Intervals are the central share
+// of the draws (0.9: from the 5th to the 95th percentile), stretched to hold the
+// official score and rank. First counts the ranks up to top. Equal scores share
+// the better rank.
+func Standings(draws [][]float64, official []float64, share float64, top int) []Standing {
+	out := make([]Standing, len(draws))
+	if len(draws) == 0 {
+		return out
 	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(official[b], official[a]) })
-	rank, tier, first := 0, 0, 0
-	for k, p := range order {
-		same := k > 0 && official[p] == official[order[k-1]]
-		if !same {
-			rank = k + 1
-		}
-		if k == 0 || !same && behind(draws[p], draws[first]) >= 0.95 {
-			tier, first = tier+1, p
-		}
-		out[p].Low, out[p].High, out[p].Tier = min(out[p].Low, rank), max(out[p].High, rank), tier
-	}
-	return out
-}
-
-// behind is the share of draws in which a scores less than b; equal scores count half.
-func behind(a, b []float64) float64 {
-	sum := 0.0
-	for d := range a {
-		switch {
-		case a[d] < b[d]:
-			sum++
-		case a[d] == b[d]:
-			sum += 0.5
-		}
-	}
-	return sum / float64(len(a))
-}
-
-// ranges ranks everybody in every draw (1 for the best, equal scores sharing the
-// better rank) and gives the central share of each one's ranks.
-func ranges(draws [][]float64, share float64) []Standing {
-	people := len(draws)
-	counts := make([][]int, people) // how often p had rank k+1
-	for p := range counts {
-		counts[p] = make([]int, people)
-	}
-	if people == 0 {
-		return nil
-	}
-	order := make([]int, people)
-	for d := range draws[0] {
-		for p := range order {
-			order[p] = p
-		}
-		slices.SortFunc(order, func(a, b int) int { return cmp.Compare(draws[b][d], draws[a][d]) })
-		rank := 0
-		for k, p := range order {
-			if k == 0 || draws[p][d] != draws[order[k-1]][d] {
-				rank = k
+	counts := rankCounts(draws)
+	parallel(len(draws), func(p int) {
+		values := slices.Clone(draws[p])
+		rank := 1
+		for _, other := range official {
+			if other > official[p] {
+				rank++
 			}
-			counts[p][rank]++
+		}
+		low, high := central(counts[p], len(values), share)
+		first := 0
+		for _, n := range counts[p][:min(top, len(counts[p]))] {
+			first += int(n)
+		}
+		out[p] = Standing{
+			ScoreLow: min(official[p], quantileOf(values, (1-share)/2)), ScoreHigh: max(official[p], quantileOf(values, (1+share)/2)),
+			Low: min(low, rank), High: max(high, rank), First: float64(first) / float64(len(values)),
+		}
+	})
+	return out
+}
+
+// rankCounts ranks everybody in every draw and counts how often each has each
+// rank: counts[p][k] is how often p had rank k + 1.
+func rankCounts(draws [][]float64) [][]int32 {
+	people, workers := len(draws), runtime.GOMAXPROCS(0)
+	parts := make([][][]int32, workers)
+	var wait sync.WaitGroup
+	for w := range workers {
+		wait.Go(func() {
+			parts[w] = make([][]int32, people)
+			for p := range parts[w] {
+				parts[w][p] = make([]int32, people)
+			}
+			order, column := make([]int32, people), make([]float64, people)
+			for d := w; d < len(draws[0]); d += workers {
+				rankDraw(draws, d, order, column, parts[w])
+			}
+		})
+	}
+	wait.Wait()
+	for _, part := range parts[1:] {
+		for p, counts := range part {
+			for k, n := range counts {
+				parts[0][p][k] += n
+			}
 		}
 	}
-	out := make([]Standing, people)
-	for p, c := range counts {
-		out[p].Low, out[p].High = central(c, len(draws[0]), share)
+	return parts[0]
+}
+
+func rankDraw(draws [][]float64, d int, order []int32, column []float64, counts [][]int32) {
+	for p := range order {
+		order[p], column[p] = int32(p), draws[p][d]
 	}
-	return out
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(column[b], column[a]) })
+	rank := 0
+	for k, p := range order {
+		if k == 0 || column[p] != column[order[k-1]] {
+			rank = k
+		}
+		counts[p][rank]++
+	}
 }
 
 // central gives the ranks that cut off half of the rest at either end.
-func central(counts []int, draws int, share float64) (low, high int) {
+func central(counts []int32, draws int, share float64) (low, high int) {
 	tail := (1 - share) / 2 * float64(draws)
 	sum := 0
 	for k, n := range counts {
 		before := float64(sum)
-		sum += n
+		sum += int(n)
 		if before <= tail && float64(sum) > tail {
 			low = k + 1
 		}

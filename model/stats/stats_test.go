@@ -55,14 +55,14 @@ func TestStandings(t *testing.T) {
 		official []float64
 		want     []Standing
 	}{
-		{"certain", [][]float64{constant(90), constant(70), constant(80)}, []float64{90, 70, 80}, []Standing{{1, 1, 1}, {3, 3, 3}, {2, 2, 2}}},
-		{"nobody knows", [][]float64{{1, 2, 1, 2}, {2, 1, 2, 1}}, []float64{90, 80}, []Standing{{1, 2, 1}, {1, 2, 1}}},
-		{"equal scores share rank and tier", [][]float64{constant(5), constant(5), constant(3)}, []float64{5, 5, 3}, []Standing{{1, 1, 1}, {1, 1, 1}, {3, 3, 2}}},
-		{"the official rank is always held", [][]float64{constant(1), constant(2)}, []float64{90, 80}, []Standing{{1, 2, 1}, {1, 2, 1}}},
-		{"alone", [][]float64{constant(1)}, []float64{90}, []Standing{{1, 1, 1}}},
-		{"nobody", nil, nil, nil},
+		{"certain", [][]float64{constant(90), constant(70), constant(80)}, []float64{90, 70, 80}, []Standing{{90, 90, 1, 1, 1}, {70, 70, 3, 3, 0}, {80, 80, 2, 2, 0}}},
+		{"nobody knows", [][]float64{{1, 2, 1, 2}, {2, 1, 2, 1}}, []float64{1.5, 1}, []Standing{{1, 2, 1, 2, 0.5}, {1, 2, 1, 2, 0.5}}},
+		{"equal scores share a rank", [][]float64{constant(5), constant(5), constant(3)}, []float64{5, 5, 3}, []Standing{{5, 5, 1, 1, 1}, {5, 5, 1, 1, 1}, {3, 3, 3, 3, 0}}},
+		{"the official score and rank are always held", [][]float64{constant(1), constant(2)}, []float64{90, 80}, []Standing{{1, 90, 1, 2, 0}, {2, 80, 1, 2, 1}}},
+		{"alone", [][]float64{constant(1)}, []float64{90}, []Standing{{1, 90, 1, 1, 1}}},
+		{"nobody", nil, nil, []Standing{}},
 	} {
-		if got := Standings(c.draws, c.official, 0.9); !reflect.DeepEqual(got, c.want) {
+		if got := Standings(c.draws, c.official, 0.9, 1); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: got %v, want %v", c.name, got, c.want)
 		}
 	}
@@ -79,16 +79,18 @@ func TestRangesOfTen(t *testing.T) {
 			draws[p] = append(draws[p], official[p]+r.NormFloat64())
 		}
 	}
-	got := Standings(draws, official, 0.9)
+	got := Standings(draws, official, 0.9, 3)
 	for p, s := range got {
 		if s.Low > p+1 || s.High < p+1 || s.Low < 1 || s.High > 10 {
 			t.Errorf("rank %d: %v", p+1, s)
 		}
-		if p > 0 && s.Tier < got[p-1].Tier {
-			t.Errorf("tiers go back at rank %d", p+1)
+		closeTo(t, "score, low", s.ScoreLow, official[p]-1.645, 0.12)
+		closeTo(t, "score, high", s.ScoreHigh, official[p]+1.645, 0.12)
+		if p > 0 && s.First > got[p-1].First {
+			t.Errorf("rank %d is among the first more often than rank %d", p+1, p)
 		}
 	}
-	if width := func(s Standing) int { return s.High - s.Low }; width(got[0]) >= width(got[5]) || got[9].Tier == 1 {
+	if width := func(s Standing) int { return s.High - s.Low }; width(got[0]) >= width(got[5]) {
 		t.Errorf("got %v", got)
 	}
 }

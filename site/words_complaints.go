@@ -1,0 +1,81 @@
+package site
+
+import "kaohe/model/diag"
+
+// complaintWords are the texts of the page of complaints.
+var complaintWords = map[string]diag.Text{
+	"about_words": {ZH: "中文分词", EN: "Cutting Chinese into words"},
+
+	"complaints":      {ZH: "投诉", EN: "Complaints"},
+	"cp_sub":          {ZH: "%s · 客户为什么投诉，集中在哪里，该做什么", EN: "%s · why customers complained, where, and what to do"},
+	"cp_none_title":   {ZH: "本期没有投诉", EN: "No complaints in this period"},
+	"cp_none":         {ZH: "本期没有受理任何投诉，因此没有原因可分析。", EN: "No complaint was received in this period, so there are no causes to look at."},
+	"cp_never":        {ZH: "导出的数据里没有投诉记录，因此这里什么都不能说。提供投诉表（complaints）后，本页会列出主要原因。", EN: "The exports hold no complaints, so nothing can be said here. Once a table of complaints is given, this page names the main causes."},
+	"cp_title":        {ZH: "%d 个原因占全部投诉的 %s，最多的是%s", EN: "%d causes make %s of all complaints, most of them %s"},
+	"cp_title_one":    {ZH: "一个原因“%s”就占全部投诉的 %s", EN: "One cause, %s, makes %s of all complaints"},
+	"cp_title_where":  {ZH: "%s，集中在%s", EN: "%s, and these are about %s"},
+	"cp_title_few":    {ZH: "本期投诉 %d 起，太少，还不能说主要原因", EN: "%d complaints: too few to name the main causes"},
+	"cp_title_spread": {ZH: "%d 起投诉分散在各个原因，没有少数几个突出", EN: "%d complaints are spread over all causes; no few stand out"},
+
+	"cp_unit":              {ZH: "起", EN: "in all"},
+	"cp_rate":              {ZH: "每千件服务的投诉", EN: "Complaints per 1,000 services"},
+	"cp_rate_interval":     {ZH: "95%% 区间 %s–%s · 服务 %s 件", EN: "95%% interval %s–%s · %s services"},
+	"cp_attributable":      {ZH: "责任在人", EN: "People to blame"},
+	"cp_attributable_note": {ZH: "其余因产品、价格等", EN: "the rest: product, price and the like"},
+	"cp_more":              {ZH: "多 %d 起", EN: "%d more"},
+	"cp_fewer":             {ZH: "少 %d 起", EN: "%d fewer"},
+
+	"cp_causes":     {ZH: "少数几个原因", EN: "The few causes"},
+	"cp_few":        {ZH: "%[1]s合起来占 %[3]d 起投诉的 %[2]s：先解决它们，其余的可以等。", EN: "%[1]s together make %[2]s of the %[3]d complaints: solve these first, the others can wait."},
+	"cp_spread":     {ZH: "每个原因都需要算进来才到八成：没有少数几个可以先解决。", EN: "It takes every cause to reach four fifths: there are no few to solve first."},
+	"cp_too_few":    {ZH: "本期只有 %d 起投诉，下图只是列出，哪几个原因是主要的还不能说。", EN: "There are only %d complaints: the chart lists them, but which causes are the main ones cannot be said yet."},
+	"cp_cause":      {ZH: "原因", EN: "Cause"},
+	"cp_pareto":     {ZH: "投诉按原因，共 %d 起", EN: "Complaints by cause, %d in all"},
+	"cp_pareto_sub": {ZH: "%s · 柱为每个原因的占比，线为累计占比；蓝色为主要原因", EN: "%s · bars: share of each cause; line: running share; in colour: the few main causes"},
+
+	"cp_by_product":      {ZH: "产品", EN: "Product"},
+	"cp_by_team":         {ZH: "小组", EN: "Team"},
+	"cp_heading_product": {ZH: "原因 × 产品", EN: "Causes by product"},
+	"cp_heading_team":    {ZH: "原因 × 小组", EN: "Causes by team"},
+	"cp_note_product":    {ZH: "每个产品的投诉与它的服务量相比：服务多的产品本来就会多一些投诉，只有多到难用偶然解释时才点名。", EN: "Complaints of each product against its services: a product that is serviced more has more complaints; it is named only where chance hardly explains the number."},
+	"cp_note_team":       {ZH: "同样与各组的服务量相比。投诉的原因不一定在小组：产品缺陷、价格不归小组负责。", EN: "The same for each team’s services. A cause need not lie with the team: defects and prices do not."},
+	"cp_place_sub":       {ZH: "%s · 格中为投诉起数，颜色越深越多", EN: "%s · complaints in each cell; the darker, the more"},
+	"cp_over":            {ZH: "“%[1]s”的 %[4]d 起投诉中 %[2]s 占 %[3]d 起，按服务量应约 %[5]s 起", EN: "%[2]s has %[3]d of the %[4]d complaints about %[1]s; its services would give %[5]s"},
+	"cp_even_product":    {ZH: "按服务量折算，没有产品在某个原因上特别多", EN: "For the services done, no product stands out for any cause"},
+	"cp_even_team":       {ZH: "按服务量折算，没有小组在某个原因上特别多", EN: "For the services done, no team stands out for any cause"},
+
+	"cp_words":          {ZH: "投诉里多见的词", EN: "Words that stand out"},
+	"cp_words_note":     {ZH: "不满意的客户写的 %d 条意见里，这些词比满意的客户写的 %d 条里多见，难用偶然解释。只列至少 5 位客户写到的词，不显示任何一条意见。", EN: "In the %d comments of discontented customers these words stand more often than in the %d of contented ones, and chance hardly explains it. Only words that five customers or more wrote; no comment is shown."},
+	"cp_words_rising":   {ZH: "比此前一年的投诉明显更多的是%s。", EN: " Clearly more often than in the complaints of the year before: %s."},
+	"cp_words_none":     {ZH: "本期的意见太少，或没有哪个词在投诉里明显更多，还不能说。", EN: "There are too few comments, or no word stands out in complaints: nothing can be said."},
+	"cp_quoted":         {ZH: "“%s”", EN: "“%s”"},
+	"cp_word":           {ZH: "词", EN: "Word"},
+	"cp_word_comments":  {ZH: "意见数", EN: "Comments"},
+	"cp_word_here":      {ZH: "投诉与不满", EN: "Complaints"},
+	"cp_word_contented": {ZH: "满意", EN: "Contented"},
+	"cp_word_before":    {ZH: "此前一年的投诉", EN: "Complaints, year before"},
+	"cp_word_of":        {ZH: "意见总数", EN: "Of comments"},
+	"cp_rising":         {ZH: "新近多见", EN: "New"},
+
+	"cp_repeat":          {ZH: "二次投诉", EN: "Second complaints"},
+	"cp_no_repeats":      {ZH: "本期没有二次投诉。", EN: "Nobody complained a second time in this period."},
+	"cp_repeat_sentence": {ZH: "%d 起（共 %d 起）是前一次投诉后 30 天内的二次投诉：%s。第一次没有处理好的，先回头看这几起。", EN: "%d of %d came within 30 days of an earlier complaint: %s. Look at these again first: the first answer did not settle them."},
+	"cp_repeat_cause":    {ZH: "%s %d 起", EN: "%s %d"},
+
+	"cp_training":    {ZH: "建议的培训", EN: "Training this suggests"},
+	"cp_no_training": {ZH: "主要原因里，责任在人的投诉太少，不足以建议培训。", EN: "Among the main causes people were to blame too seldom to suggest any training."},
+	"cp_topic":       {ZH: "培训主题", EN: "Topic"},
+
+	"cp_follow":            {ZH: "上一次行动有用吗", EN: "Did the last action work?"},
+	"cp_follow_note":       {ZH: "针对每个原因的最近一次培训或变更，前后各最多六个整月，按服务量折算后比较。", EN: "The last training or change against each cause: up to six whole months before and after, compared for the services done."},
+	"cp_no_follow":         {ZH: "培训和变更的记录里，没有能看出是针对某个投诉原因的。", EN: "No training or change on record can be seen to be aimed at a cause of complaints."},
+	"cp_action":            {ZH: "行动", EN: "Action"},
+	"cp_action_on":         {ZH: "日期", EN: "Date"},
+	"cp_before":            {ZH: "之前", EN: "Before"},
+	"cp_after":             {ZH: "之后", EN: "After"},
+	"cp_judged":            {ZH: "结论", EN: "Verdict"},
+	"cp_verdict_worked":    {ZH: "见效", EN: "Worked"},
+	"cp_verdict_worse":     {ZH: "反而多了", EN: "Worse"},
+	"cp_verdict_not_seen":  {ZH: "看不出", EN: "Not seen"},
+	"cp_verdict_too_early": {ZH: "还不能说", EN: "Too early"},
+}
