@@ -41,7 +41,7 @@ func raterAgreement(ctx context.Context, conn *sql.Conn, _ Options) error {
 		rows = append(rows, s.row())
 	}
 	const columns = "period, relation, criterion, raters, people, ratings, full_design, per_person, icc1, icc2, icc3, icc1k, icc2k, icc3k"
-	return insertMany(ctx, conn, "rater_agreement", columns, rows)
+	return insertRows(ctx, conn, "rater_agreement", columns, rows)
 }
 
 func readRatings(ctx context.Context, conn *sql.Conn) (out []ratingSet, err error) {

@@ -32,7 +32,7 @@ func caseMixes(ctx context.Context, conn *sql.Conn, o Options) error {
 			rows = append(rows, []any{s.indicator, s.quarter, s.people[k], m.Observed, m.Expected, m.Ratio, m.Adjusted, m.N})
 		}
 	}
-	return insertMany(ctx, conn, "case_mix", "indicator, period, employee_id, observed, expected, ratio, adjusted, n", rows)
+	return insertRows(ctx, conn, "case_mix", "indicator, period, employee_id, observed, expected, ratio, adjusted, n", rows)
 }
 
 // sortCases tells the kind of case of every record that leads to a ticket, one

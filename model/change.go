@@ -44,9 +44,9 @@ func writeChanges(ctx context.Context, conn *sql.Conn, months []string, series [
 		effect, verdict := c.effect(months, series[at])
 		rows = append(rows, c.row(series[at], effect, verdict))
 	}
-	return insertLists(ctx, conn, "change_state", `change_id VARCHAR, applied_on DATE, title VARCHAR, scope VARCHAR, indicator VARCHAR, expected VARCHAR,
-		level DOUBLE, level_se DOUBLE, slope DOUBLE, slope_se DOUBLE, effect DOUBLE, effect_se DOUBLE, p DOUBLE, before DOUBLE, after DOUBLE,
-		months_before BIGINT, months_after BIGINT, seasonal BOOLEAN, verdict VARCHAR`, rows)
+	return insertRows(ctx, conn, "change_state", `change_id, applied_on, title, scope, indicator, expected,
+		level, level_se, slope, slope_se, effect, effect_se, p, before, after,
+		months_before, months_after, seasonal, verdict`, rows)
 }
 
 // readChanges reads the changes with the indicators that they name: by name or

@@ -34,10 +34,10 @@ func forecasts(ctx context.Context, conn *sql.Conn, _ Options) error {
 		ahead = append(ahead, f.forecastRows(months)...)
 		past = append(past, f.pastRows(months)...)
 	}
-	if err := insertLists(ctx, conn, "forecast", "scope VARCHAR, measure VARCHAR, month VARCHAR, horizon BIGINT, method VARCHAR, value DOUBLE, low DOUBLE, high DOUBLE, mase DOUBLE, tried BIGINT", ahead); err != nil {
+	if err := insertRows(ctx, conn, "forecast", "scope, measure, month, horizon, method, value, low, high, mase, tried", ahead); err != nil {
 		return err
 	}
-	return insertLists(ctx, conn, "forecast_backtest", "scope VARCHAR, measure VARCHAR, method VARCHAR, origin VARCHAR, horizon BIGINT, month VARCHAR, actual DOUBLE, forecast DOUBLE, error DOUBLE", past)
+	return insertRows(ctx, conn, "forecast_backtest", "scope, measure, method, origin, horizon, month, actual, forecast, error", past)
 }
 
 // readDemand counts tickets by the month in which they were opened, from the first

@@ -41,7 +41,7 @@ func funnels(ctx context.Context, conn *sql.Conn, _ Options) error {
 		rows = append(rows, s.funnel()...)
 	}
 	const columns = "indicator, period, kind, unit, n, value, centre, low95, high95, low998, high998, phi, tau2, z, zone, shrunk"
-	return insertMany(ctx, conn, "funnel", columns, rows)
+	return insertRows(ctx, conn, "funnel", columns, rows)
 }
 
 func readFunnels(ctx context.Context, conn *sql.Conn) (out []funnelSet, err error) {

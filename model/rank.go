@@ -63,7 +63,7 @@ func simulateRanks(ctx context.Context, conn *sql.Conn, o Options) error {
 			rows = append(rows, standingRows(s, p, people, drawPeriod(s, p, base))...)
 		}
 		const columns = "scheme, cycle, period, employee_id, score_low, score_high, rank_low, rank_high, set_low, set_high, sim_low, sim_high, tier, best_grade, k, first_k, tau_best"
-		if err := insertMany(ctx, conn, "standing", columns, rows); err != nil {
+		if err := insertRows(ctx, conn, "standing", columns, rows); err != nil {
 			return err
 		}
 	}

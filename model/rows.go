@@ -3,32 +3,76 @@ package model
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 )
 
-// insertBatch is how many values one INSERT binds at most.
-const insertBatch = 4000
-
-// insertRows writes rows into a table of the warehouse, many at a time and in
-// their order. Every row has a value for every one of the columns, which are
-// names of our own, comma separated.
+// insertRows writes rows into a table of the warehouse, all in one go and in their
+// order. Every row has a value for every one of the columns, which are names of our
+// own, comma separated: texts, numbers, truth values, moments or nil. A number that
+// is none is written as nothing. (The rows are bound as one JSON text: binding them
+// one by one takes many times longer.)
 func insertRows(ctx context.Context, conn *sql.Conn, table, columns string, rows [][]any) error {
-	width := strings.Count(columns, ",") + 1
-	line := "(" + strings.TrimSuffix(strings.Repeat("?, ", width), ", ") + ")"
-	step := max(1, insertBatch/width)
-	for from := 0; from < len(rows); from += step {
-		part := rows[from:min(from+step, len(rows))]
-		args := make([]any, 0, len(part)*width)
-		for _, r := range part {
-			args = append(args, r...)
-		}
-		lines := strings.TrimSuffix(strings.Repeat(line+", ", len(part)), ", ")
-		if _, err := conn.ExecContext(ctx, "INSERT INTO "+table+" ("+columns+") VALUES "+lines, args...); err != nil {
-			return fmt.Errorf("write the table %s: %w", table, err)
-		}
+	if len(rows) == 0 {
+		return nil
+	}
+	var shape, read []string
+	for k := range strings.Count(columns, ",") + 1 {
+		shape, read = append(shape, fmt.Sprintf(`"c%d":"VARCHAR"`, k)), append(read, fmt.Sprintf("r.c%d", k))
+	}
+	text, err := rowsText(rows)
+	if err != nil {
+		return fmt.Errorf("write the table %s: %w", table, err)
+	}
+	query := fmt.Sprintf(`INSERT INTO %s (%s) SELECT %s FROM (SELECT unnest(from_json($1, '[{%s}]')) AS r)`,
+		table, columns, strings.Join(read, ", "), strings.Join(shape, ","))
+	if _, err := conn.ExecContext(ctx, query, text); err != nil {
+		return fmt.Errorf("write the table %s: %w", table, err)
 	}
 	return nil
+}
+
+// rowsText writes rows as JSON, columns c0, c1 …
+func rowsText(rows [][]any) (string, error) {
+	var out strings.Builder
+	out.WriteByte('[')
+	for n, row := range rows {
+		if n > 0 {
+			out.WriteByte(',')
+		}
+		for k, value := range row {
+			start := byte(',')
+			if k == 0 {
+				start = '{'
+			}
+			out.WriteByte(start)
+			out.WriteString(`"c` + strconv.Itoa(k) + `":`)
+			if err := writeCell(&out, value); err != nil {
+				return "", err
+			}
+		}
+		out.WriteByte('}')
+	}
+	out.WriteByte(']')
+	return out.String(), nil
+}
+
+// writeCell writes a value; a number that is none as nothing.
+func writeCell(out *strings.Builder, value any) error {
+	if x, ok := value.(float64); ok {
+		if math.IsNaN(x) || math.IsInf(x, 0) {
+			out.WriteString("null")
+			return nil
+		}
+		out.WriteString(strconv.FormatFloat(x, 'g', -1, 64))
+		return nil
+	}
+	cell, err := json.Marshal(value)
+	out.Write(cell)
+	return err
 }
 
 // eachRow runs a query and calls read for every row it gives; read takes the

@@ -3,12 +3,9 @@ package model
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
-	"fmt"
 	"math"
 	"runtime"
 	"slices"
-	"strings"
 	"sync"
 
 	"kaohe/model/stats"
@@ -332,8 +329,8 @@ func writeTrend(ctx context.Context, conn *sql.Conn, months []string, charts []c
 			rows = append(rows, row)
 		}
 	}
-	return insertLists(ctx, conn, "trend", `indicator VARCHAR, scope VARCHAR, month VARCHAR, value DOUBLE, n BIGINT, chart VARCHAR, centre DOUBLE, lower DOUBLE, upper DOUBLE,
-		signal VARCHAR, side INTEGER, meaning VARCHAR, slope DOUBLE, p DOUBLE`, rows)
+	return insertRows(ctx, conn, "trend", `indicator, scope, month, value, n, chart, centre, lower, upper,
+		signal, side, meaning, slope, p`, rows)
 }
 
 // valueOrNull is a value of a table; NaN is null.
@@ -350,34 +347,4 @@ func textOrNull(s string) any {
 		return nil
 	}
 	return s
-}
-
-// insertLists writes many rows into a table, in their order, by one statement that
-// is given a list for each column. The columns stand with their types.
-func insertLists(ctx context.Context, conn *sql.Conn, table, columns string, rows [][]any) error {
-	names := strings.Split(columns, ",")
-	lists := map[string][]any{}
-	var plain, shape, unnest []string
-	for k, column := range names {
-		name, kind, _ := strings.Cut(strings.TrimSpace(column), " ")
-		key := fmt.Sprintf("c%02d", k)
-		list := make([]any, len(rows))
-		for r := range rows {
-			list[r] = rows[r][k]
-		}
-		lists[key] = list
-		plain, shape, unnest = append(plain, name), append(shape, fmt.Sprintf(`"%s": ["%s"]`, key, kind)), append(unnest, "unnest(j."+key+")")
-	}
-	if len(rows) == 0 {
-		return nil
-	}
-	packed, err := json.Marshal(lists)
-	if err != nil {
-		return fmt.Errorf("write the table %s: %w", table, err)
-	}
-	query := fmt.Sprintf("INSERT INTO %s (%s) SELECT %s FROM (SELECT from_json($1, '{%s}') AS j)", table, strings.Join(plain, ", "), strings.Join(unnest, ", "), strings.Join(shape, ", "))
-	if _, err := conn.ExecContext(ctx, query, string(packed)); err != nil {
-		return fmt.Errorf("write the table %s: %w", table, err)
-	}
-	return nil
 }

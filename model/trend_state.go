@@ -40,9 +40,9 @@ func writeStates(ctx context.Context, conn *sql.Conn, months []string, quarters 
 		target DOUBLE, assurance VARCHAR, slope DOUBLE, p DOUBLE, t DOUBLE, sure BOOLEAN)`); err != nil {
 		return err
 	}
-	return insertLists(ctx, conn, "trend_state", `period VARCHAR, indicator VARCHAR, scope VARCHAR, months BIGINT, n BIGINT, silent VARCHAR,
-		signal VARCHAR, side INTEGER, meaning VARCHAR, month VARCHAR, value DOUBLE, run BIGINT, since VARCHAR, centre DOUBLE, lower DOUBLE, upper DOUBLE,
-		target DOUBLE, assurance VARCHAR, slope DOUBLE, p DOUBLE, t DOUBLE, sure BOOLEAN`, rows)
+	return insertRows(ctx, conn, "trend_state", `period, indicator, scope, months, n, silent,
+		signal, side, meaning, month, value, run, since, centre, lower, upper,
+		target, assurance, slope, p, t, sure`, rows)
 }
 
 // signalWeight orders signals by their precedence, nothing last.
