@@ -307,11 +307,12 @@ func (r scored) outcomes(s scheme.Scheme, use scheme.Indicator) func(value float
 		scale = r.maxPoints / r.weight
 	}
 	use.Target, use.Targets = r.target, nil
+	points := s.Scorer(use, r.better)
 	return func(value float64) outcome {
 		v := r.factor * value
 		o := outcome{most: math.Inf(1)}
 		if r.status == "scored" {
-			o.points = scale * s.PointsOf(use, r.better, v, r.n)
+			o.points = scale * points(v, r.n)
 		}
 		if math.IsNaN(o.points) {
 			o.points = r.points // a formula that cannot be told of this value

@@ -22,8 +22,8 @@ type Options struct {
 	Library Library
 	Period  string // the report period, for example 2026Q3; empty means the newest complete quarter of the data
 
-	// Until names the step after which to stop, for example scorecard; empty takes
-	// all of them.
+	// Until names the step after which to stop, scorecard or a later one; empty
+	// takes all of them.
 	Until string
 
 	// Progress, where given, is told the name of each step before it is taken,

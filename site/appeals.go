@@ -157,7 +157,7 @@ func (v *view) appealTiles(rows []row) []tile {
 
 func (v *view) appealRow(r row) appealRow {
 	out := appealRow{ID: r.text("appeal_id"), Name: r.text("name"), Team: r.text("team"), Period: periodName(r.text("period"), v.lang),
-		Filed: r.text("filed"), Decided: r.text("decided"), Reason: r.text("reason"), Value: v.valueChange(r), Score: scoreChange(r)}
+		Filed: r.text("filed"), Decided: r.text("decided"), Reason: r.text("reason"), Value: v.valueChange(r), Score: v.scoreChange(r)}
 	out.Decision, out.Tone = v.decision(r.text("decision"))
 	out.Indicator, out.IndLink = v.appealIndicator(r.text("indicator"))
 	if page := "people/" + slug(r.text("employee_id")); v.has(page, v.period) {
@@ -235,14 +235,14 @@ func (v *view) valueChange(r row) change {
 }
 
 // scoreChange is the scorecard's score before and after the decision.
-func scoreChange(r row) change {
+func (v *view) scoreChange(r row) change {
 	var out change
 	before, ok := r.num("score_before")
 	if ok {
-		out.Before = points(before)
+		out.Before = v.score(r.text("scheme"), before)
 	}
 	if after, changed := r.num("score_after"); changed && (!ok || after != before) {
-		out.After = points(after)
+		out.After = v.score(r.text("scheme"), after)
 	}
 	return out
 }
@@ -346,7 +346,7 @@ func (v *view) appealLines(id string) []appealLine {
 		if c := v.valueChange(r); c.After != "" {
 			line.Text += " · " + c.text()
 		}
-		if c := scoreChange(r); c.After != "" {
+		if c := v.scoreChange(r); c.After != "" {
 			line.Text += " · " + v.t("score") + " " + c.text()
 		}
 		out = append(out, line)

@@ -117,11 +117,11 @@ func (v *view) scoreMove(r row) *move {
 	}
 	switch {
 	case change > 0:
-		return &move{"up", "good", points(change)}
+		return &move{"up", "good", v.score(r.text("scheme"), change)}
 	case change < 0:
-		return &move{"down", "bad", points(-change)}
+		return &move{"down", "bad", v.score(r.text("scheme"), -change)}
 	}
-	return &move{"flat", "", points(0)}
+	return &move{"flat", "", v.score(r.text("scheme"), 0)}
 }
 
 // certain is how many standard errors a change must have to be called one.

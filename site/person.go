@@ -98,7 +98,7 @@ func (v *view) person() (content, error) {
 	id := card.text("employee_id")
 	m := personMain{
 		Name: card.text("name"), ID: id, Role: card.text("role"), Team: card.text("team"), Manager: card.text("manager"), Remote: card.bool("remote"),
-		Score: points(card.float("score")), Grade: v.grade(s.ID, card.text("grade")), Move: v.scoreMove(card),
+		Score: v.score(s.ID, card.float("score")), Grade: v.grade(s.ID, card.text("grade")), Move: v.scoreMove(card),
 		Rank: card.int("rank"), Peers: card.int("peers"), Period: periodName(v.period, v.lang), SQL: v.Href("queries/person_scores"),
 		Base: v.basis(s, card), How: v.howSub(s), BaseTitle: v.baseTitle(s.ID), Recent: v.recentText(s.Cycle),
 		Scheme: s.Title.In(v.lang), SchemeLink: v.schemePage(s.ID),
@@ -163,7 +163,7 @@ func (v *view) dimensions(s scheme.Scheme, card row, rows []row) ([]dimensionLin
 		}
 		out = append(out, lines)
 	}
-	return out, scoreLineTotal{points(card.float("score")), trimmed(scheme.RoundHalfUp(full, 1))}
+	return out, scoreLineTotal{v.score(s.ID, card.float("score")), trimmed(scheme.RoundHalfUp(full, 1))}
 }
 
 func (v *view) scoreItem(s scheme.Scheme, card, r row) scoreItem {
@@ -413,7 +413,7 @@ func (v *view) baseScores(s scheme.Scheme, id string) ([]baseScore, template.HTM
 		}
 		own = append(own, r)
 		if p := r.text("period"); p != v.period && slices.Contains(inside, p) {
-			out = append(out, baseScore{periodName(p, v.lang), points(r.float("score")), v.grade(s.ID, r.text("grade"))})
+			out = append(out, baseScore{periodName(p, v.lang), v.score(s.ID, r.float("score")), v.grade(s.ID, r.text("grade"))})
 		}
 	}
 	line := placed(own, "score", latest(v.period, s.Cycle, recent(s.Cycle)))

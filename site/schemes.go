@@ -110,7 +110,7 @@ func (v *view) schemeRow(s scheme.Scheme) schemeRow {
 		Version: v.t("version_n", s.Version), Policy: v.Href("policy/" + slug(s.ID)), People: len(cards), Score: v.t("none")}
 	for _, r := range v.data.company[v.period] {
 		if r.text("scheme") == s.ID {
-			out.Score = points(r.float("score"))
+			out.Score = v.score(s.ID, r.float("score"))
 		}
 	}
 	var shares []float64
@@ -345,7 +345,7 @@ func (v *view) schemeGroups(cards []row) []schemeGroup {
 		sums[k] += c.float("score")
 		g := &out[at[k]]
 		g.People++
-		g.Score = points(sums[k] / float64(g.People))
+		g.Score = v.score(c.text("scheme"), sums[k]/float64(g.People))
 	}
 	slices.SortStableFunc(out, func(a, b schemeGroup) int { return strings.Compare(a.Role+"\x00"+a.Team, b.Role+"\x00"+b.Team) })
 	return out
@@ -400,7 +400,7 @@ func (v *view) scoresFigure(s scheme.Scheme, cards []row) (*figure, error) {
 		return nil, nil
 	}
 	spec := charts.HistogramSpec{Bins: charts.EvenBins(scores, 12), CountTitle: v.t("people_axis"), Head: charts.Head{ID: "scores", Lang: string(v.lang), Width: charts.Wide,
-		Axis: v.t("points_axis"), Title: v.t("scores_title", points(median(scores)), points(scores[0]), points(scores[len(scores)-1])), Subtitle: v.t("scores_sub", len(scores), periodName(v.period, v.lang)), Format: trimmed}}
+		Axis: v.t("points_axis"), Title: v.t("scores_title", v.score(s.ID, median(scores)), v.score(s.ID, scores[0]), v.score(s.ID, scores[len(scores)-1])), Subtitle: v.t("scores_sub", len(scores), periodName(v.period, v.lang)), Format: trimmed}}
 	for _, g := range s.Grades {
 		if g.Min > scores[0] && g.Min < scores[len(scores)-1] {
 			spec.Refs = append(spec.Refs, charts.Ref{Name: g.Title.In(v.lang), Value: g.Min, Kind: charts.Limit})

@@ -231,7 +231,7 @@ func (v *view) team() (content, error) {
 	}
 	m.Grades, m.Scheme = v.gradeShares(r.text("scheme"), id), v.beside(r.text("scheme"))
 	for _, other := range v.data.teamBeside[key(v.period, id)] {
-		m.Beside = append(m.Beside, v.t("team_beside", other.int("people"), v.schemeTitle(other.text("scheme")), points(other.float("score"))))
+		m.Beside = append(m.Beside, v.t("team_beside", other.int("people"), v.schemeTitle(other.text("scheme")), v.score(other.text("scheme"), other.float("score"))))
 	}
 	m.Sub = v.teamTree(id, 0, map[string]bool{})
 	var err error
@@ -244,9 +244,9 @@ func (v *view) team() (content, error) {
 			return content{}, err
 		}
 	}
-	title := v.t("team_title_no_rank", name, points(r.float("score")))
+	title := v.t("team_title_no_rank", name, v.score(r.text("scheme"), r.float("score")))
 	if _, ranked := r.num("rank"); ranked {
-		title = v.t("team_title", name, points(r.float("score")), r.int("teams"), r.int("rank"))
+		title = v.t("team_title", name, v.score(r.text("scheme"), r.float("score")), r.int("teams"), r.int("rank"))
 	}
 	c := content{Title: title, Sub: v.teamSub(r), Main: m, Crumb: name}
 	if parent, ok := v.data.team[key(v.period, r.text("parent_id"))]; ok {

@@ -12,7 +12,7 @@ import (
 )
 
 // killings is how many builds are killed, each a little later than the one before.
-const killings = 16
+const killings = 10
 
 // Whenever a build is killed, the site that was there is there whole, or the
 // new one is; and the next build works.

@@ -242,7 +242,7 @@ func observed(t *testing.T, db *sql.DB, files fs.FS) map[string]string {
 	if len(problems) > 0 {
 		t.Fatal(problems.Error())
 	}
-	if _, err := model.Run(context.Background(), db, model.Options{Library: library}); err != nil {
+	if _, err := model.Run(context.Background(), db, model.Options{Library: library, Until: "scorecard"}); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := db.Query("SELECT indicator, string_agg(concat_ws(' ', employee_id, month, n, num, den, excluded), '; ' ORDER BY employee_id, month) FROM observation GROUP BY indicator")

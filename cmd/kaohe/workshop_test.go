@@ -98,6 +98,7 @@ func claimNothing(t *testing.T, warehouse string) {
 		"a forecast":                           "SELECT count(*) FROM forecast",
 		"a verdict on an indicator":            "SELECT count(*) FROM effectiveness WHERE verdict <> 'not_enough_data'",
 		"a proposal":                           "SELECT count(*) FROM proposal",
+		"work that is late":                    "SELECT count(*) FROM early_warning",
 		"a sign of gaming":                     "SELECT count(*) FROM gaming_sign",
 		"a product or team that stands out":    "SELECT count(*) FROM complaint_product WHERE over",
 		"a word of complaints":                 "SELECT count(*) FROM complaint_word",

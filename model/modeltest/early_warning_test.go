@@ -43,12 +43,13 @@ func TestEarlyWarningsByServiceLevel(t *testing.T) {
 	db := warehouse(t, 0, twoTeams+`
 		INSERT INTO tickets (ticket_id, employee_id, complexity, priority, opened_at) VALUES
 		  ('urgent', 'a', 'simple', 'high', '2026-09-30 20:00'), ('plain', 'a', 'simple', 'low', '2026-09-30 20:00'), ('fits none', 'a', 'complex', 'low', '2026-09-28 10:00');
+		INSERT INTO tickets (ticket_id, employee_id, complexity, priority, opened_at, resolved_at) VALUES ('done', 'a', 'complex', 'low', '2026-09-28 10:00', '2026-09-28 11:00');
 		INSERT INTO sla (metric, "limit", unit, priority, complexity) VALUES ('resolution', 8, 'h', NULL, 'simple'), ('resolution', 90, 'min', 'high', 'simple'), ('first_response', 1, 'min', NULL, NULL);`)
 	runCosts(t, db, parseScheme(t, source))
 	expect(t, "by level", rows(t, db, `SELECT ref, hours_left, state, origin FROM early_warning ORDER BY position`),
 		"urgent | -2.5 | past | sla", "plain | 4 | today | sla")
 	expect(t, "the levels", rows(t, db, `SELECT metric, record_id, unit, allowed FROM service_level ORDER BY ALL`),
-		"first_response | fits none | min | 1", "first_response | plain | min | 1", "first_response | urgent | min | 1",
+		"first_response | done | min | 1", "first_response | fits none | min | 1", "first_response | plain | min | 1", "first_response | urgent | min | 1",
 		"resolution | plain | h | 8", "resolution | urgent | min | 90")
 }
 
@@ -61,4 +62,13 @@ func TestEarlyWarningsAreTheIndicatorsLimits(t *testing.T) {
 		FROM (SELECT * FROM early_warning WHERE source = 'ticket' AND state = 'past') AS w
 		FULL JOIN (SELECT e.ref, e."at", e.num FROM evidence AS e JOIN tickets AS t ON t.ticket_id = e.ref WHERE e.indicator = 'on_time_resolution' AND t.resolved_at IS NULL) AS e
 		  ON e.ref = w.ref AND e."at" = w.due_at`), "true | 0")
+}
+
+// An export that never says what is done does not say what is open either.
+func TestNoEarlyWarningsWithoutAnEnd(t *testing.T) {
+	db := warehouse(t, 0, openWork+`
+		UPDATE tickets SET resolved_at = NULL, closed_at = NULL; UPDATE complaints SET resolved_at = NULL; UPDATE tasks SET delivered_at = NULL;
+		UPDATE follow_ups SET done_at = NULL; UPDATE contracts SET renewed = NULL;`)
+	runCosts(t, db)
+	expect(t, "open work", rows(t, db, "SELECT source, ref FROM early_warning"), []string(nil)...)
 }

@@ -35,7 +35,7 @@ func TestGates(t *testing.T) {
 func TestRankRangesWithGates(t *testing.T) {
 	db := warehouse(t, 0, last+"INSERT INTO employees (employee_id, role) VALUES ('a', 'x'), ('b', 'x'), ('c', 'x');"+
 		exam("a", 69)+exam("b", 71)+exam("c", 30)+csat("a", 30, 30, "2026-09")+csat("b", 5, 30, "2026-09")+csat("c", 5, 30, "2026-09"))
-	runUntil(t, db, "action", parseScheme(t, single(monthly, "{id: csat, weight: 100, rule: {kind: linear, zero: 0%, full: 100%}}",
+	runUntil(t, db, "rank", parseScheme(t, single(monthly, "{id: csat, weight: 100, rule: {kind: linear, zero: 0%, full: 100%}}",
 		`{id: skill_exam, weight: 0, reference: true, gate: [{when: "< 70", score: 1}, {when: "< 50", score: 0}]}`)))
 	expect(t, "ranks", rows(t, db, "SELECT employee_id, score, rank, rank_low, rank_high FROM scorecard WHERE period = '2026Q3' ORDER BY 1"),
 		"a | 1 | 2 | 2 | 2", "b | 16.67 | 1 | 1 | 1", "c | 0 | 3 | 3 | 3")

@@ -46,7 +46,7 @@ func TestScopeTeam(t *testing.T) {
 		INSERT INTO tickets (ticket_id, employee_id, opened_at, resolved_at) VALUES
 		  ('1', 'deep', '2026-09-01 10:00', '2026-09-01 11:00'), ('2', 'b', '2026-09-01 10:00', '2026-09-01 11:00'), ('3', 'outside', '2026-09-01 10:00', '2026-09-01 11:00');`+
 		csat("boss", 1, 1, "2026-09")+csat("a", 4, 10, "2026-09")+csat("deep", 3, 4, "2026-09")+csat("outside", 0, 9, "2026-09")+csat("alone", 9, 10, "2026-09"))
-	runUntil(t, db, "rollup", parseScheme(t, single(monthly+"scope: team\napplies_to: {roles: [主管]}", linearCSAT)))
+	runUntil(t, db, "rank", parseScheme(t, single(monthly+"scope: team\napplies_to: {roles: [主管]}", linearCSAT)))
 	expect(t, "members", rows(t, db, "SELECT employee_id, string_agg(member_id, ' ') FROM card_member GROUP BY 1 ORDER BY 1"), "alone | alone", "boss | a b boss deep")
 	expect(t, "points", rows(t, db, "SELECT employee_id, n, num, den, round(value, 6), round(points, 4) FROM score WHERE period = '2026-09' ORDER BY 1"),
 		"alone | 10 | 9 | 10 | 0.9 | 90", "boss | 15 | 8 | 15 | 0.533333 | 53.3333")
@@ -76,7 +76,7 @@ func TestAppliesTo(t *testing.T) {
 		"applies_to: {roles: [客服, 售后], teams: [T2], team_kinds: [部]}": "",
 	} {
 		db := warehouse(t, 0, script)
-		runUntil(t, db, "rollup", parseScheme(t, single(monthly+conditions, "{id: skill_exam, weight: 100, rule: {kind: linear, zero: 0, full: 100}}")))
+		runUntil(t, db, "rank", parseScheme(t, single(monthly+conditions, "{id: skill_exam, weight: 100, rule: {kind: linear, zero: 0, full: 100}}")))
 		if got := one(t, db, "SELECT coalesce(string_agg(employee_id, ',' ORDER BY employee_id), '') FROM scorecard WHERE period = '2026-09'"); got != want {
 			t.Errorf("%q: got %s, want %s", conditions, got, want)
 		}
@@ -91,7 +91,7 @@ func TestTargetsByRoleTeamAndPeriod(t *testing.T) {
 		INSERT INTO employees (employee_id, role, team_id) VALUES ('fitter', '安装', 'T2'), ('in sub-team', '售后', 'T21'), ('usual', '售后', 'T3');
 		INSERT INTO exams (exam_id, employee_id, taken_on, score)
 		SELECT employee_id || d, employee_id, d, 70 FROM employees, (VALUES (DATE '2026-07-10'), (DATE '2026-09-10')) AS v(d);`)
-	runUntil(t, db, "rollup", parseScheme(t, single(monthly, `{id: skill_exam, weight: 100, target: 90, rule: {kind: deduct, points: 1, per: 1},
+	runUntil(t, db, "rank", parseScheme(t, single(monthly, `{id: skill_exam, weight: 100, target: 90, rule: {kind: deduct, points: 1, per: 1},
          targets: [{role: 安装, target: 92}, {team: T2, period: 2026-07, target: 75}, {team: T2, period: 2026Q3, target: 80}]}`)))
 	expect(t, "targets", rows(t, db, "SELECT employee_id, period, target, shortfall, points FROM score WHERE length(period) = 7 ORDER BY 1, 2"),
 		"fitter | 2026-07 | 92 | 22 | 78", "fitter | 2026-09 | 92 | 22 | 78",
@@ -109,7 +109,7 @@ func TestPooledQuarter(t *testing.T) {
 		INSERT INTO employees (employee_id, role, left_on) VALUES ('stays', 'x', NULL), ('leaves', 'x', '2026-08-31');`+
 		csat("stays", 4, 4, "2026-07")+csat("stays", 2, 4, "2026-08")+csat("stays", 10, 10, "2026-09")+
 		csat("leaves", 9, 10, "2026-07")+csat("leaves", 0, 90, "2026-09"), "complaints")
-	runUntil(t, db, "rollup", parseScheme(t, single("cycle: month\nrollup: {quarter: pool, year: mean}\nmissing: zero",
+	runUntil(t, db, "rank", parseScheme(t, single("cycle: month\nrollup: {quarter: pool, year: mean}\nmissing: zero",
 		"{id: csat, weight: 100, min_n: 5, rule: {kind: linear, zero: 0%, full: 100%}, gate: {when: \"< 95%\", cap_grade: qualified}}")))
 	expect(t, "cards", rows(t, db, "SELECT employee_id, period, score, grade, complete, complete_of FROM scorecard ORDER BY 1, length(period) DESC, 2"),
 		"leaves | 2026-07 | 90 | qualified | 1 | 1", "leaves | 2026Q3 | 90 | qualified | 1 | 3", "leaves | 2026 | 90 | excellent | 1 | 12",
@@ -123,7 +123,7 @@ func TestPooledQuarter(t *testing.T) {
 func TestPooledYearOfQuarters(t *testing.T) {
 	db := warehouse(t, 0, last+"INSERT INTO employees (employee_id, role) VALUES ('a', 'x');"+
 		csat("a", 1, 2, "2026-02")+csat("a", 3, 4, "2026-05")+csat("a", 4, 4, "2026-09"))
-	runUntil(t, db, "rollup", parseScheme(t, single("cycle: quarter\nrollup: {year: pool}\nmissing: zero", linearCSAT)))
+	runUntil(t, db, "rank", parseScheme(t, single("cycle: quarter\nrollup: {year: pool}\nmissing: zero", linearCSAT)))
 	expect(t, "cards", rows(t, db, "SELECT period, cycle, score, complete, complete_of FROM scorecard ORDER BY length(period) DESC, 1"),
 		"2026Q1 | quarter | 50 | 1 | 1", "2026Q2 | quarter | 75 | 1 | 1", "2026Q3 | quarter | 100 | 1 | 1", "2026 | year | 80 | 3 | 4")
 }
@@ -142,7 +142,7 @@ func TestPoolingIsScoringTheRecords(t *testing.T) {
 	pooled := parseScheme(t, strings.Replace(single(head+"month\nrollup: {quarter: pool, year: pool}", indicators...), "scheme: single", "scheme: pooled", 1))
 	scored := parseScheme(t, strings.Replace(single(head+"quarter\nrollup: {year: pool}", indicators...), "scheme: single", "scheme: scored", 1))
 	db := warehouse(t, 0, strings.ReplaceAll(company, "ORDER BY ORDER", ""))
-	runUntil(t, db, "rollup", pooled, scored)
+	runUntil(t, db, "rank", pooled, scored)
 	for _, query := range []string{
 		"SELECT period, employee_id, score, grade, rank, change FROM scorecard WHERE scheme = ? AND cycle <> 'month' ORDER BY ALL",
 		"SELECT period, employee_id, indicator, n, num, den, value, target, shortfall, points, max_points, status FROM score WHERE scheme = ? AND cycle <> 'month' ORDER BY ALL",
@@ -164,7 +164,7 @@ func TestFormulas(t *testing.T) {
 	db := warehouse(t, 0, last+"INSERT INTO employees (employee_id, role) VALUES ('a', 'x'), ('b', 'x');"+csat("a", 3, 4, "2026-09")+csat("b", 4, 4, "2026-09"))
 	s := parseScheme(t, single(monthly, `{id: csat, weight: 60, target: 90%, rule: {kind: formula, sql: "w * least(1, v / t)"}}`,
 		`{id: csat_mean, weight: 40, rule: {kind: formula, sql: "nullif(n, 4)"}}`))
-	r := runUntil(t, db, "rollup", s)
+	r := runUntil(t, db, "rank", s)
 	expect(t, "points", rows(t, db, "SELECT employee_id, indicator, points FROM score WHERE period = '2026-09' ORDER BY 1, 2"), "a | csat | 50", "a | csat_mean | 0", "b | csat | 60", "b | csat_mean | 0")
 	warned := false
 	for _, w := range r.Warnings {

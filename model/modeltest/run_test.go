@@ -90,7 +90,7 @@ func TestVariantsAndEvidence(t *testing.T) {
 // go down with the ranks.
 func TestRankRanges(t *testing.T) {
 	db := warehouse(t, 0, strings.ReplaceAll(company, "ORDER BY ORDER", ""))
-	runUntil(t, db, "grade", parseScheme(t, frameworkSource(t)))
+	runUntil(t, db, "rank", parseScheme(t, frameworkSource(t)))
 	expect(t, "months have no range", rows(t, db, "SELECT count(rank_low) + count(rank_high) + count(tier) FROM scorecard WHERE cycle = 'month'"), "0")
 	expect(t, "quarters and years have", rows(t, db, `SELECT count(*) > 0, bool_and(rank_low BETWEEN 1 AND rank AND rank_high BETWEEN rank AND peers), max(rank_high - rank_low) > 2
 		FROM scorecard WHERE cycle <> 'month'`), "true | true | true")
@@ -101,7 +101,7 @@ func TestRankRanges(t *testing.T) {
 func TestRankRangesOfExams(t *testing.T) {
 	db := warehouse(t, 0, `INSERT INTO employees (employee_id, role) VALUES ('a', 'x'), ('b', 'x'), ('c', 'x');
 		INSERT INTO exams (exam_id, employee_id, taken_on, score) VALUES ('1', 'a', DATE '2026-09-29', 80), ('2', 'b', DATE '2026-09-29', 90), ('3', 'c', DATE '2026-09-29', 80);`)
-	runUntil(t, db, "grade", parseScheme(t, exact))
+	runUntil(t, db, "rank", parseScheme(t, exact))
 	expect(t, "ranks", rows(t, db, "SELECT employee_id, rank, rank_low, rank_high, tier FROM scorecard WHERE period = '2026Q3' ORDER BY 1"),
 		"a | 2 | 2 | 2 | 2", "b | 1 | 1 | 1 | 1", "c | 2 | 2 | 2 | 2")
 }
@@ -128,7 +128,7 @@ func TestLeaversAndNewcomers(t *testing.T) {
 // A run may stop early, but only at a step that there is.
 func TestUntilAStep(t *testing.T) {
 	db := warehouse(t, 0, "INSERT INTO employees (employee_id, role) VALUES ('a', '售后')")
-	runUntil(t, db, "derive")
+	runUntil(t, db, "scorecard")
 	expect(t, "nothing is scored", rows(t, db, "SELECT 'scored' FROM scorecard"), []string(nil)...)
 	_, err := model.Run(context.Background(), db, model.Options{Library: library(t), Until: "nowhere"})
 	if err == nil || !strings.Contains(err.Error(), `no step "nowhere"`) {

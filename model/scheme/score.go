@@ -28,18 +28,33 @@ func Points(r Rule, weight float64, target *float64, better string, v float64, n
 // PointsOf scores one value of an indicator as the scheme uses it: with its
 // basis, floor and cap. The result is in points of the 100.
 func (s Scheme) PointsOf(i Indicator, better string, v float64, n int64) float64 {
+	return s.Scorer(i, better)(v, n)
+}
+
+// Scorer is PointsOf for many values of one indicator.
+func (s Scheme) Scorer(i Indicator, better string) func(v float64, n int64) float64 {
+	kind, ok := ruleKind(i.Rule.Kind)
 	worth := s.worth(i)
-	p := Points(i.Rule, worth, i.Target, better, v, n)
-	if i.Floor != nil {
-		p = math.Max(p, *i.Floor)
+	fixed := input{rule: i.Rule, weight: worth, target: i.Target, better: better}
+	weight, floor, top := i.Weight, i.Floor, i.Cap
+	return func(v float64, n int64) float64 {
+		p := 0.0
+		if ok {
+			in := fixed
+			in.v, in.n = v, n
+			p = kind.points(in)
+		}
+		if floor != nil {
+			p = math.Max(p, *floor)
+		}
+		if top != nil {
+			p = math.Min(p, *top)
+		}
+		if worth == weight {
+			return p
+		}
+		return p * weight / worth
 	}
-	if i.Cap != nil {
-		p = math.Min(p, *i.Cap)
-	}
-	if worth == i.Weight {
-		return p
-	}
-	return p * i.Weight / worth
 }
 
 // input is one value to be scored.

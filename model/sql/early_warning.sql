@@ -1,7 +1,8 @@
 -- Open work near or past its limit when the data end. Tickets have the limits of the indicator on_time_resolution, and
 -- complaints those of complaint_on_time, as the first scheme that scores them sets them, else by default. A follow-up may
 -- be done until its day ends. Tickets and complaints stay here until they are done; a task or a follow-up that is 30 days
--- late was missed and is no work to come.
+-- late was missed and is no work to come. Where no record of a kind is ever done, the export does not say what is done,
+-- and nothing of that kind can be called open.
 CREATE OR REPLACE TABLE early_warning (
   position BIGINT,          -- the most overdue first
   as_of TIMESTAMP,          -- the end of the data
@@ -21,12 +22,14 @@ WITH until AS (
   FROM tickets AS t
   LEFT JOIN service_level AS l ON l.metric = 'resolution' AND l.record_id = t.ticket_id AND $limit_by = 'sla'
   WHERE t.resolved_at IS NULL AND t.closed_at IS NULL AND t.opened_at < (SELECT moment FROM until)
+    AND EXISTS (SELECT 1 FROM tickets AS d WHERE d.resolved_at IS NOT NULL OR d.closed_at IS NOT NULL)
 ), complaint AS (
   SELECT c.complaint_id, coalesce(c.employee_id, t.employee_id) AS employee_id, c.received_at, l.unit, l.allowed, c.due_at AS own
   FROM complaints AS c
   LEFT JOIN tickets AS t ON t.ticket_id = c.ticket_id
   LEFT JOIN service_level AS l ON l.metric = 'complaint' AND l.record_id = c.complaint_id AND $complaint_limit_by = 'sla'
   WHERE c.resolved_at IS NULL AND c.received_at < (SELECT moment FROM until)
+    AND EXISTS (SELECT 1 FROM complaints AS d WHERE d.resolved_at IS NOT NULL)
 ), open AS (
   SELECT 'ticket' AS source, t.ticket_id AS ref, t.employee_id,
          CASE
@@ -56,12 +59,15 @@ WITH until AS (
   UNION ALL
   SELECT 'task', task_id, employee_id, due_at, 'due_at' FROM tasks
   WHERE delivered_at IS NULL AND due_at > (SELECT moment FROM until) - INTERVAL '30' DAY AND coalesce(assigned_at < (SELECT moment FROM until), TRUE)
+    AND EXISTS (SELECT 1 FROM tasks AS d WHERE d.delivered_at IS NOT NULL)
   UNION ALL
   SELECT 'follow_up', follow_up_id, employee_id, date_trunc('day', due_at) + INTERVAL '1' DAY, 'due_at' FROM follow_ups
   WHERE done_at IS NULL AND due_at > (SELECT moment FROM until) - INTERVAL '30' DAY
+    AND EXISTS (SELECT 1 FROM follow_ups AS d WHERE d.done_at IS NOT NULL)
   UNION ALL
   SELECT 'contract', contract_id, employee_id, ends_at, 'due_at' FROM contracts
   WHERE renewed IS NULL AND ends_at > (SELECT moment FROM until) - INTERVAL '30' DAY
+    AND EXISTS (SELECT 1 FROM contracts AS d WHERE d.renewed IS NOT NULL)
 ), timed AS (
   SELECT o.*, u.moment, e.team_id, date_diff('second', u.moment, o.due_at) / 3600 AS hours_left
   FROM open AS o CROSS JOIN until AS u LEFT JOIN employees AS e ON e.employee_id = o.employee_id
