@@ -140,7 +140,7 @@ func scored(t *testing.T, source string) (*sql.DB, explain.Input) {
 	if !ok {
 		t.Fatal(problems)
 	}
-	if _, err := model.Run(ctx, db, model.Options{Schemes: []scheme.Scheme{s}, Library: library, Until: "rater"}); err != nil {
+	if _, err := model.Run(ctx, db, model.Options{Schemes: []scheme.Scheme{s}, Library: library, Until: "rank"}); err != nil {
 		t.Fatal(err)
 	}
 	return db, explain.Input{Schemes: []scheme.Scheme{s}, Info: library.Info(), Records: 2}
